@@ -1,0 +1,232 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/mail"
+	"regexp"
+	"strings"
+
+	"kontor/models/money"
+	"kontor/providers"
+
+	"gorm.io/gorm"
+)
+
+// The ways in which Kontor begins a payment.
+const (
+	ChannelHosted = "hosted" // a payment page at the provider
+	ChannelIntent = "intent" // for an app or a point of sale
+	ChannelCredit = "credit" // a refund without reference
+)
+
+// NewPayment is what a person fills in to take a payment, or to send a credit.
+type NewPayment struct {
+	Key            string
+	AccountID      int64
+	Channel        string // ChannelHosted or ChannelIntent
+	Amount         money.Money
+	OrderReference string
+	Description    string
+	Customer       providers.Customer
+	Capture        providers.CaptureMode
+	DelayHours     int
+	Language       string
+	Reason         string // of a credit
+}
+
+var orderShape = regexp.MustCompile(`^[\pL\pN ._/#:-]{0,64}$`)
+
+func (n *NewPayment) check() error {
+	n.OrderReference, n.Customer.Email = strings.TrimSpace(n.OrderReference), normalEmail(n.Customer.Email)
+	switch {
+	case n.Key == "" || len(n.Key) > maxKey:
+		return problem(Invalid, "form.key_missing").at("key")
+	case !money.Known(n.Amount.Currency):
+		return problem(Invalid, "amount.unknown_currency").at("currency")
+	case !n.Amount.IsPositive():
+		return problem(Invalid, "amount.not_positive").at("amount")
+	case !orderShape.MatchString(n.OrderReference):
+		return problem(Invalid, "payment.order_shape").at("order_reference")
+	case len(n.Description) > 200:
+		return problem(Invalid, "form.too_long", "max", 200).at("description")
+	case len(n.Reason) > maxReason:
+		return problem(Invalid, "form.too_long", "max", maxReason).at("reason")
+	case len(n.Customer.FirstName) > 100:
+		return problem(Invalid, "form.too_long", "max", 100).at("first_name")
+	case len(n.Customer.LastName) > 100:
+		return problem(Invalid, "form.too_long", "max", 100).at("last_name")
+	}
+	if n.Customer.Email != "" {
+		if parsed, err := mail.ParseAddress(n.Customer.Email); err != nil || parsed.Address != n.Customer.Email {
+			return problem(Invalid, "form.email").at("email")
+		}
+	}
+	return n.checkCapture()
+}
+
+func (n *NewPayment) checkCapture() error {
+	if n.Channel == ChannelCredit {
+		return nil
+	}
+	switch n.Capture {
+	case providers.CaptureAutomatic, providers.CaptureManual:
+		n.DelayHours = 0
+	case providers.CaptureDelayed: // 1 to 696 hours [seed 001]
+		if n.DelayHours < 1 || n.DelayHours > 696 {
+			return problem(Invalid, "payment.delay_hours").at("delay_hours")
+		}
+	default:
+		return problem(Invalid, "payment.capture_mode").at("capture")
+	}
+	return nil
+}
+
+// TakePayment begins a payment: the row, its authorization, and a call for a page that the customer can pay on.
+// For clerks. The same form sent twice is one payment.
+func (l *Ledger) TakePayment(ctx context.Context, actor Actor, n NewPayment) (*Payment, error) {
+	return l.begin(ctx, actor, n, KindPayment, providers.Authorization)
+}
+
+// SendCredit sends money to a customer without a payment to refer to. For clerks. A reason is a must: nothing else
+// will say later what it was for.
+func (l *Ledger) SendCredit(ctx context.Context, actor Actor, n NewPayment) (*Payment, error) {
+	n.Channel = ChannelCredit
+	if strings.TrimSpace(n.Reason) == "" {
+		return nil, problem(Invalid, "credit.reason_missing").at("reason")
+	}
+	return l.begin(ctx, actor, n, KindCredit, providers.Credit)
+}
+
+func (l *Ledger) begin(ctx context.Context, actor Actor, n NewPayment, kind PaymentKind, does providers.Kind) (*Payment, error) {
+	if err := errors.Join(actor.must(Clerk), n.check()); err != nil {
+		return nil, err
+	}
+	client, err := l.client(ctx, n.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	if err := offersChannel(client, n.Channel); err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(n)
+	if err != nil {
+		return nil, err
+	}
+	input, err := inputHash(does, Ask{Reason: string(text)})
+	if err != nil {
+		return nil, err
+	}
+	var p *Payment
+	err = l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		op, err := seen(tx, n.Key, input)
+		if err != nil {
+			return err
+		}
+		if op != nil {
+			p, err = lockPayment(tx, op.PaymentID)
+			return err
+		}
+		p, err = l.insertNew(tx, actor, n, kind, does, input)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.nudge()
+	return p, nil
+}
+
+func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentKind, does providers.Kind, input string) (*Payment, error) {
+	p := &Payment{
+		AccountID: n.AccountID, Kind: kind, Reference: newReference(), OrderReference: n.OrderReference,
+		Description: n.Description, Channel: n.Channel, Currency: n.Amount.Currency, Amount: n.Amount.Minor,
+		State: providers.StateOpen, CaptureMode: n.Capture, DelayHours: n.DelayHours,
+		CreatedAt: l.now(), UpdatedAt: l.now(),
+	}
+	if kind == KindCredit {
+		p.State = providers.StatePending
+	}
+	p.Status = p.derive()
+	if err := l.nameCustomer(tx, p, n.Customer); err != nil {
+		return nil, err
+	}
+	if err := tx.Create(p).Error; err != nil {
+		return nil, fmt.Errorf("write down the payment: %w", err)
+	}
+	op := l.newOperation(actor, does, p, Ask{Key: n.Key, Amount: n.Amount, Reason: n.Reason})
+	op.Input = input
+	op.Details = encodeDetails(details{Customer: &n.Customer, Language: n.Language})
+	return p, l.insertOperation(tx, actor, op)
+}
+
+// offersChannel asks the gateway for the way in which the payment is to begin.
+func offersChannel(client providers.Provider, channel string) (err error) {
+	ok := false
+	switch channel {
+	case ChannelHosted:
+		_, ok = client.(providers.Hoster)
+	case ChannelIntent:
+		_, ok = client.(providers.Intender)
+	case ChannelCredit:
+		_, ok = client.(providers.Crediter)
+	}
+	if !ok {
+		return problem(Unsupported, "unsupported."+channel, "provider", client.Name()).at("account")
+	}
+	return nil
+}
+
+// sendCheckout asks for the page, or the intent. The authorization then waits for the customer.
+func (l *Ledger) sendCheckout(ctx context.Context, client providers.Provider, op *Operation, p *Payment) error {
+	c, err := l.checkout(ctx, op, p)
+	if err != nil {
+		return err
+	}
+	hosted, err := openCheckout(ctx, client, p.Channel, c)
+	answer := providers.Answer{Outcome: providers.Pending}
+	if err == nil {
+		answer.Update.Payment.ProviderID = hosted.ProviderID
+		if err := l.keepCheckout(ctx, p.ID, hosted); err != nil {
+			return err
+		}
+	}
+	return l.applyAnswer(ctx, client, op, answer, err)
+}
+
+func openCheckout(ctx context.Context, client providers.Provider, channel string, c providers.Checkout) (providers.Hosted, error) {
+	if err := offersChannel(client, channel); err != nil {
+		return providers.Hosted{}, &providers.Error{Kind: providers.ErrDeclined, Message: client.Name() + " can't do this", Cause: err}
+	}
+	if channel == ChannelIntent {
+		return client.(providers.Intender).Intend(ctx, c)
+	}
+	return client.(providers.Hoster).Host(ctx, c)
+}
+
+func (l *Ledger) keepCheckout(ctx context.Context, paymentID int64, h providers.Hosted) error {
+	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		return tx.Model(&Payment{}).Where("id = ?", paymentID).
+			UpdateColumns(map[string]any{"checkout_url": h.URL, "intent_id": h.IntentID}).Error
+	})
+}
+
+// checkout is the call of an authorization, of its rows alone.
+func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (providers.Checkout, error) {
+	account, err := l.Account(ctx, p.AccountID)
+	if err != nil {
+		return providers.Checkout{}, err
+	}
+	d := op.details()
+	c := providers.Checkout{
+		Key: op.Key, Reference: p.Reference, Amount: op.Money(), Capture: p.CaptureMode, DelayHours: p.DelayHours,
+		Description: p.Description, Language: d.Language, WebhookURL: l.WebhookURL(account),
+		ReturnURL: fmt.Sprintf("%s/checkout/done", l.baseURL), CancelURL: fmt.Sprintf("%s/checkout/cancelled", l.baseURL),
+	}
+	if d.Customer != nil {
+		c.Customer = *d.Customer
+	}
+	return c, nil
+}

@@ -1,0 +1,93 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"kontor/providers"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Customer is a person that payments are from: known by e-mail, where there is one.
+type Customer struct {
+	ID        int64
+	Reference string // the merchant's own number
+	Name      string
+	Email     string  // lower case
+	CreatedAt Instant `gorm:"autoCreateTime:false"`
+}
+
+// NameWord finds customers by a word of their name.
+type NameWord struct {
+	Word       string `gorm:"primaryKey"`
+	CustomerID int64  `gorm:"primaryKey"`
+}
+
+const maxNameWords = 8
+
+// nameCustomer ties a payment to its person, who is made where nobody of that e-mail is known.
+func (l *Ledger) nameCustomer(tx *gorm.DB, p *Payment, c providers.Customer) error {
+	customer := Customer{
+		Reference: clip(c.Reference, 100), Name: clip(strings.TrimSpace(c.FirstName+" "+c.LastName), 200),
+		Email: normalEmail(c.Email), CreatedAt: l.now(),
+	}
+	p.CustomerName, p.Email = customer.Name, customer.Email
+	if customer.Name == "" && customer.Email == "" && customer.Reference == "" {
+		return nil
+	}
+	if err := upsertCustomer(tx, &customer); err != nil {
+		return err
+	}
+	p.CustomerID = &customer.ID
+	return nil
+}
+
+func upsertCustomer(tx *gorm.DB, c *Customer) error {
+	if c.Email != "" {
+		var known Customer
+		err := tx.Where("email = ?", c.Email).Take(&known).Error
+		if err == nil {
+			*c = known
+			return nil
+		}
+		if !errors.Is(err, gorm.ErrRecordNotFound) {
+			return err
+		}
+	}
+	if err := tx.Create(c).Error; err != nil {
+		return fmt.Errorf("write down the customer: %w", err)
+	}
+	for _, word := range nameWords(c.Name) {
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&NameWord{Word: word, CustomerID: c.ID}).Error; err != nil {
+			return fmt.Errorf("write down the customer's name: %w", err)
+		}
+	}
+	return nil
+}
+
+// nameWords splits a name into what people search by: lower case, letters and digits only.
+func nameWords(name string) []string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	slices.Sort(words)
+	words = slices.Compact(words)
+	return words[:min(len(words), maxNameWords)]
+}
+
+func normalEmail(s string) string { return clip(strings.ToLower(strings.TrimSpace(s)), 254) }
+
+// clip bounds foreign text to a number of bytes, at the edge of a character.
+func clip(s string, size int) string {
+	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "�")
+	if len(s) <= size {
+		return s
+	}
+	for size > 0 && s[size]&0xC0 == 0x80 {
+		size--
+	}
+	return s[:size]
+}

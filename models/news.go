@@ -1,0 +1,253 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"kontor/providers"
+
+	"gorm.io/gorm"
+)
+
+// news takes an update into the payment: who and how, the totals, then the state. What the news does not say
+// stays as it is; a word that nobody knows is kept and shown and changes nothing.
+func (a *apply) news(u providers.Update) error {
+	if err := a.fill(u); err != nil {
+		return err
+	}
+	before := a.did
+	if a.p.Kind == KindPayment { // what was sent out is settled by its own operation alone
+		if err := a.amounts(u); err != nil {
+			return err
+		}
+	}
+	if u.Ask {
+		a.p.askBy(a.now())
+	}
+	if u.RawStatus != "" && (a.fresh || a.did > before || a.p.ProviderStatus == "") {
+		a.p.ProviderStatus, a.p.ProviderCode, a.p.ProviderMessage = u.RawStatus, u.Code, u.Message
+	}
+	a.p.ToldAt = max(a.p.ToldAt, a.at)
+	return nil
+}
+
+func (a *apply) amounts(u providers.Update) error {
+	if u.Totals != nil {
+		if err := a.reconcile(*u.Totals); err != nil {
+			return err
+		}
+	}
+	return a.state(u.State)
+}
+
+// asked plans the next question after a fetch: none, unless an authorization is held, which may lapse.
+func (a *apply) asked() {
+	a.p.AskAt, a.p.AskAttempts = 0, 0
+	if lapse := a.p.LapsesAt; lapse > 0 {
+		a.p.AskAt = max(lapse, a.now().Add(asksWhileHeld))
+	}
+}
+
+// fill completes what the book does not know yet. What it knows is not overwritten by later words.
+func (a *apply) fill(u providers.Update) error {
+	set := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	set(&a.p.ProviderID, u.Payment.ProviderID)
+	set(&a.p.Method, u.Method.Type)
+	set(&a.p.Brand, u.Method.Brand)
+	set(&a.p.Last4, u.Method.Last4)
+	set(&a.p.Expiry, u.Method.Expiry)
+	if a.p.CustomerID != nil || u.Customer == (providers.Customer{}) {
+		return nil
+	}
+	return a.nameCustomer(a.tx, a.p, u.Customer)
+}
+
+// reconcile brings our totals to the provider's: first what is held, then what was taken, let go and given back,
+// so that each step keeps the book's rules.
+func (a *apply) reconcile(t providers.Totals) error {
+	drift := ""
+	for _, step := range []struct {
+		kind         providers.Kind
+		theirs, ours int64
+	}{
+		{providers.Authorization, t.Authorized.Minor, a.p.Authorized},
+		{providers.Capture, t.Captured.Minor, a.p.Captured},
+		{providers.Reversal, t.Reversed.Minor, a.p.Reversed},
+		{providers.Refund, t.Refunded.Minor, a.p.Refunded},
+	} {
+		switch diff := step.theirs - step.ours; {
+		case t.Authorized.Currency != a.p.Currency:
+			drift = "drift.currency"
+		case diff < 0 && a.fresh:
+			drift = "drift." + string(step.kind)
+		case diff > 0:
+			word, err := a.catchUp(step.kind, diff)
+			if err != nil {
+				return err
+			}
+			drift += word
+		}
+	}
+	if a.fresh || drift != "" {
+		a.p.Drift = drift
+	}
+	return nil
+}
+
+// catchUp books what the provider has and we don't: an operation of ours that was pending, or one that began on
+// the provider's side. While one of ours of that kind may explain the difference, nothing is booked: its own
+// answer comes, and the provider is asked once more after that. Gives the word of a difference that can't be booked.
+func (a *apply) catchUp(kind providers.Kind, diff int64) (drift string, err error) {
+	if kind == providers.Authorization && a.p.Authorized > 0 {
+		kind = providers.Increment
+	}
+	after := *a.p
+	if after.book(kind, diff); !after.consistent() {
+		return "drift.rules", nil
+	}
+	if op := a.p.pendingThatExplains(kind, diff); op != nil {
+		return "", a.settle(op, diff, providers.Answer{ProviderID: op.ProviderRef})
+	}
+	if tries, yes := a.p.underWay(kind); yes {
+		a.p.askBy(a.now().Add(backoff(tries)))
+		return "", nil
+	}
+	op := a.theirs(kind, diff)
+	if err := a.tx.Create(op).Error; err != nil {
+		return "", fmt.Errorf("write down the provider's %s: %w", kind, err)
+	}
+	a.p.Operations = append(a.p.Operations, *op)
+	return "", a.settle(&a.p.Operations[len(a.p.Operations)-1], diff, providers.Answer{})
+}
+
+// pendingThatExplains is the one operation of the kind under way, if the provider took it and the amount is its.
+// An authorization may be settled with another amount than was asked for.
+func (p *Payment) pendingThatExplains(kind providers.Kind, diff int64) *Operation {
+	var found *Operation
+	for i := range p.Operations {
+		if o := &p.Operations[i]; o.Kind == kind && o.Status.Unsettled() {
+			if found != nil {
+				return nil
+			}
+			found = o
+		}
+	}
+	if found == nil || kind != providers.Authorization && (found.Status != OpPending || found.Amount != diff) {
+		return nil
+	}
+	return found
+}
+
+// underWay says whether an operation of the kind is unsettled, and how often the most tried of them was.
+func (p *Payment) underWay(kind providers.Kind) (tries int, yes bool) {
+	for _, o := range p.Operations {
+		if o.Kind == kind && o.Status.Unsettled() {
+			tries, yes = max(tries, o.Attempts), true
+		}
+	}
+	return tries, yes
+}
+
+// theirs is an operation that began on the provider's side. Its key follows from the totals it leads to, so that
+// the same news can't make it twice.
+func (a *apply) theirs(kind providers.Kind, amount int64) *Operation {
+	after := *a.p
+	after.book(kind, amount)
+	key := fmt.Sprintf("p%d-%s-%d-%d-%d-%d", a.p.ID, kind, after.Authorized, after.Captured, after.Reversed, after.Refunded)
+	return &Operation{
+		PaymentID: a.p.ID, Kind: kind, Status: OpPending, Origin: FromProvider, Key: key, Input: key,
+		Reference: newReference(), Currency: a.p.Currency, Amount: amount, CreatedAt: a.now(),
+	}
+}
+
+// state takes the provider's coarse word. Where amounts are known they speak; before that, words go forward only,
+// unless the provider was asked just now.
+func (a *apply) state(s providers.State) error {
+	switch {
+	case s == "" || s == a.p.State:
+		return nil
+	case a.p.Authorized > 0:
+		if s == providers.StateExpired && a.p.Reversed > 0 {
+			a.p.State = s
+		}
+		return nil
+	case !a.fresh && rank(s) <= rank(a.p.State):
+		return nil
+	}
+	a.p.State = s
+	a.did++
+	if rank(s) < rank(providers.StateDeclined) {
+		return nil
+	}
+	for i := range a.p.Operations {
+		op := &a.p.Operations[i]
+		if op.Kind == providers.Authorization && (op.Status == OpPending || op.Status == OpUnknown) {
+			return a.decline(op, &providers.Error{Kind: providers.ErrDeclined, RawStatus: string(s)})
+		}
+	}
+	return nil
+}
+
+// rank orders the states before an amount is known.
+func rank(s providers.State) int {
+	switch s {
+	case providers.StateOpen:
+		return 0
+	case providers.StatePending:
+		return 1
+	case providers.StateAuthorized:
+		return 2
+	}
+	return 3
+}
+
+// findOrMake is the payment that the news is of.
+func (l *Ledger) findOrMake(tx *gorm.DB, account *Account, u providers.Update) (*Payment, error) {
+	for _, by := range []struct{ column, value string }{
+		{"provider_id", u.Payment.ProviderID}, {"reference", u.Payment.Reference},
+	} {
+		if by.value == "" {
+			continue
+		}
+		var p Payment
+		err := tx.Select("id").Where("account_id = ? AND "+by.column+" = ?", account.ID, by.value).Take(&p).Error
+		if err == nil {
+			return lockPayment(tx, p.ID)
+		}
+		if !errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil, err
+		}
+	}
+	return l.makePayment(tx, account, u)
+}
+
+// makePayment writes down a payment that began on the provider's side.
+func (l *Ledger) makePayment(tx *gorm.DB, account *Account, u providers.Update) (*Payment, error) {
+	amount := u.Amount
+	if amount.Currency == "" && u.Totals != nil {
+		amount = u.Totals.Authorized
+	}
+	if amount.Currency == "" {
+		return nil, problem(Invalid, "payment.news_without_amount")
+	}
+	p := &Payment{
+		AccountID: account.ID, Kind: KindPayment, Reference: u.Payment.Reference, ProviderID: u.Payment.ProviderID,
+		Currency: amount.Currency, Amount: amount.Minor, Status: StatusOpen, State: providers.StateOpen,
+		CreatedAt: At(u.Created), UpdatedAt: l.now(),
+	}
+	if p.Reference == "" {
+		p.Reference = strings.TrimSpace(p.ProviderID)
+	}
+	if p.CreatedAt == 0 {
+		p.CreatedAt = l.now()
+	}
+	if err := tx.Create(p).Error; err != nil {
+		return nil, fmt.Errorf("write down a payment told of by the provider: %w", err)
+	}
+	return p, l.record(tx, byProvider, "payment.found", subject{"payment", p.ID, p.ID}, nil)
+}

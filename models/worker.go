@@ -1,0 +1,224 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"kontor/providers"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+const (
+	// A call is given up after callTime; whoever claimed an operation is taken for dead after leaseTime.
+	callTime  = 30 * time.Second
+	leaseTime = 60 * time.Second
+	idle      = time.Second // the worker looks at least so often, nudged or not
+)
+
+// Run works what is due until ctx ends, then finishes what it began: no operation is cut in half by a stop.
+func (l *Ledger) Run(ctx context.Context, workers int) error {
+	if err := l.takeOver(ctx); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() { l.loop(ctx) })
+	}
+	wg.Wait()
+	return nil
+}
+
+func (l *Ledger) loop(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.nudges:
+		case <-timer.C:
+		}
+		for ctx.Err() == nil && l.workLogged(ctx) {
+			l.nudge() // there may be more than one worker's share
+		}
+		timer.Reset(idle)
+	}
+}
+
+func (l *Ledger) workLogged(ctx context.Context) bool {
+	worked, err := l.workOne(ctx)
+	if err != nil && ctx.Err() == nil {
+		l.log.Error("a job failed", "error", err)
+		return false // wait a moment: the database may be busy or gone
+	}
+	return worked
+}
+
+// RunDueJobs works what is due now, once, and returns when nothing is. Tests call it instead of waiting.
+func (l *Ledger) RunDueJobs(ctx context.Context) error {
+	for {
+		worked, err := l.workOne(ctx)
+		if err != nil || !worked {
+			return err
+		}
+	}
+}
+
+// workOne does one job of each sort that has one due.
+func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
+	for _, job := range []func(context.Context) (bool, error){l.workOperation, l.workDelivery, l.workQuestion} {
+		did, err := job(ctx)
+		if err != nil {
+			return worked, err
+		}
+		worked = worked || did
+	}
+	return worked, nil
+}
+
+// takeOver makes what a killed process left behind due at once. On SQLite this is the only process; on PostgreSQL
+// others may be at it, so their leases are waited for.
+func (l *Ledger) takeOver(ctx context.Context) error {
+	if l.dialect != sqliteDialect {
+		return nil
+	}
+	now := l.now()
+	return l.write(ctx, func(tx *gorm.DB) error {
+		for _, table := range []string{"operations", "deliveries"} {
+			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
+			if err != nil {
+				return fmt.Errorf("take over what a killed process left: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// workOperation moves one due operation a step on.
+func (l *Ledger) workOperation(ctx context.Context) (bool, error) {
+	op, p, err := l.claimOperation(ctx)
+	if op == nil || err != nil {
+		return false, err
+	}
+	client, err := l.client(ctx, p.AccountID)
+	if err != nil {
+		return true, l.giveBack(ctx, op, err)
+	}
+	// A stop must not cut a call: it has its own end.
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
+	defer cancel()
+	switch op.Status {
+	case OpRequested:
+		return true, l.send(call, client, op, p)
+	case OpSending, OpUnknown:
+		return true, l.resolve(call, client, op, p)
+	default:
+		return true, l.look(call, client, op, p)
+	}
+}
+
+// claimOperation takes the lease of a due operation and, where it is to be sent, writes "sending" and commits
+// before anybody calls. Gives the operation as it was before the claim.
+func (l *Ledger) claimOperation(ctx context.Context) (*Operation, *Payment, error) {
+	now := l.now()
+	if due, err := l.anyDue(ctx, "operations", "due_at", now); err != nil || !due {
+		return nil, nil, err
+	}
+	var op *Operation
+	var p Payment
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		var found Operation
+		err := tx.Clauses(skipLocked).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.Where("id = ?", found.PaymentID).Take(&p).Error; err != nil {
+			return err
+		}
+		op = &found
+		return l.lease(tx, op, now)
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("claim an operation: %w", err)
+	}
+	return op, &p, nil
+}
+
+// skipLocked lets several processes share the work on PostgreSQL; SQLite has one writer and ignores it.
+var skipLocked = clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}
+
+func (l *Ledger) lease(tx *gorm.DB, op *Operation, now Instant) error {
+	op.Attempts++
+	columns := map[string]any{"attempts": op.Attempts, "lease_until": now.Add(leaseTime), "due_at": now.Add(leaseTime)}
+	if op.Status == OpRequested {
+		if op.FirstSentAt == 0 {
+			op.FirstSentAt = now
+		}
+		op.LastSentAt = now
+		columns["status"], columns["first_sent_at"], columns["last_sent_at"] = OpSending, op.FirstSentAt, now
+	}
+	return tx.Model(&Operation{}).Where("id = ?", op.ID).Updates(columns).Error
+}
+
+// giveBack leaves an operation for later that could not even be tried, as it was.
+func (l *Ledger) giveBack(ctx context.Context, op *Operation, cause error) error {
+	l.log.Error("an account can't be used", "operation", op.ID, "error", cause)
+	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		return tx.Model(&Operation{}).Where("id = ?", op.ID).Updates(map[string]any{
+			"status": op.Status, "due_at": l.now().Add(backoff(op.Attempts)), "lease_until": 0,
+			"message": "the account can't be used",
+		}).Error
+	})
+}
+
+// anyDue looks without the write lock, so that an idle worker disturbs nobody.
+func (l *Ledger) anyDue(ctx context.Context, table, column string, now Instant) (bool, error) {
+	var one []int
+	err := l.reads.WithContext(ctx).
+		Raw("SELECT 1 FROM "+table+" WHERE "+column+" > 0 AND "+column+" <= ? LIMIT 1", now).Scan(&one).Error
+	if err != nil {
+		return false, fmt.Errorf("look for due %s: %w", table, err)
+	}
+	return len(one) > 0, nil
+}
+
+// send makes the call of an operation that was never sent.
+func (l *Ledger) send(ctx context.Context, client providers.Provider, op *Operation, p *Payment) error {
+	if op.Kind == providers.Authorization {
+		return l.sendCheckout(ctx, client, op, p)
+	}
+	answer, err := perform(ctx, client, op.call(p))
+	return l.applyAnswer(ctx, client, op, answer, err)
+}
+
+// perform asks the ability of the call's kind.
+func perform(ctx context.Context, client providers.Provider, c providers.Call) (providers.Answer, error) {
+	if !able(client, c.Kind) {
+		return providers.Answer{}, &providers.Error{Kind: providers.ErrDeclined, Message: client.Name() + " can't do this"}
+	}
+	switch c.Kind {
+	case providers.Capture:
+		return client.(providers.Capturer).Capture(ctx, c)
+	case providers.Refund:
+		return client.(providers.Refunder).Refund(ctx, c)
+	case providers.Reversal:
+		return client.(providers.Reverser).Reverse(ctx, c)
+	case providers.Increment:
+		return client.(providers.Incrementer).Increment(ctx, c)
+	case providers.Credit:
+		return client.(providers.Crediter).Credit(ctx, c)
+	case providers.Confirmation:
+		return client.(providers.Confirmer).Confirm(ctx, c)
+	case providers.DetailsUpdate:
+		return client.(providers.PaymentUpdater).UpdatePayment(ctx, c)
+	}
+	return providers.Answer{}, &providers.Error{Kind: providers.ErrDeclined, Message: "not a call: " + string(c.Kind)}
+}
