@@ -82,7 +82,7 @@ func (l *Ledger) AcceptDelivery(ctx context.Context, provider, slug string, head
 		return err
 	}
 	err = l.inbox.keep(ctx, arrival{
-		accountID: c.account.ID, eventKey: eventKey(proof, body), signed: proof.Signed, header: string(kept),
+		accountID: c.account.ID, eventKey: eventKey(proof, body), signed: proof.Signed, named: proof.EventKey != "", header: string(kept),
 		body: scrub(body), at: l.now(),
 	})
 	if err != nil {

@@ -24,6 +24,7 @@ type arrival struct {
 	accountID int64
 	eventKey  string
 	signed    bool
+	named     bool // eventKey is the provider's own
 	header    string
 	body      []byte
 	at        Instant
@@ -35,15 +36,15 @@ const maxGroup = 256
 
 var errClosed = errors.New("the ledger is closed")
 
-// A signed delivery that comes again is only counted. An unsigned one says "ask": it may be news each time, since
-// nothing in it tells two apart, so it is due again.
+// A delivery with the provider's own name for the event is only counted when it comes again. Without such a name the
+// same bytes may be news each time (two partial captures look alike), so they are due again.
 const insertDelivery = `INSERT INTO deliveries
 	(account_id, event_key, signed, status, header, body, due_at, received_at, last_at)
 	VALUES ($1, $2, $3, 'received', $4, $5, $6, $6, $6)
 	ON CONFLICT (account_id, event_key) DO UPDATE SET
 	times = deliveries.times + 1, last_at = excluded.last_at,
-	status = CASE WHEN deliveries.signed THEN deliveries.status ELSE 'received' END,
-	due_at = CASE WHEN deliveries.signed THEN deliveries.due_at ELSE excluded.due_at END`
+	status = CASE WHEN $7 THEN deliveries.status ELSE 'received' END,
+	due_at = CASE WHEN $7 THEN deliveries.due_at ELSE excluded.due_at END`
 
 func startInbox(l *Ledger) (*inbox, error) {
 	pool, err := l.db.DB()
@@ -118,7 +119,7 @@ func (b *inbox) commit(group []arrival) error {
 	defer tx.Rollback() // after a commit it does nothing
 	insert := tx.Stmt(b.insert)
 	for _, a := range group {
-		if _, err := insert.Exec(a.accountID, a.eventKey, a.signed, a.header, a.body, a.at); err != nil {
+		if _, err := insert.Exec(a.accountID, a.eventKey, a.signed, a.header, a.body, a.at, a.named); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"kontor/providers"
 
+	"github.com/alexedwards/argon2id"
 	"gorm.io/gorm"
 )
 
@@ -28,23 +29,26 @@ type Options struct {
 	// QuietTime is how long after the last send a provider may still be at work on a call it says it does not
 	// know. Zero: two minutes.
 	QuietTime time.Duration
+	// PasswordHash is how dear a password's hash is. Nil: 64 MiB, 3 rounds; tests take a cheaper one.
+	PasswordHash *argon2id.Params
 }
 
 // Ledger is the book of one merchant, open.
 type Ledger struct {
-	db       *gorm.DB // writes; on SQLite one connection
-	reads    *gorm.DB // reads; on PostgreSQL the same pool
-	dialect  dialect
-	vault    *vault
-	gateways map[string]providers.Gateway
-	clients  clients
-	inbox    *inbox
-	nudges   chan struct{}
-	baseURL  string
-	quiet    time.Duration
-	clock    func() time.Time
-	log      *slog.Logger
-	closing  sync.Once
+	db        *gorm.DB // writes; on SQLite one connection
+	reads     *gorm.DB // reads; on PostgreSQL the same pool
+	dialect   dialect
+	vault     *vault
+	gateways  map[string]providers.Gateway
+	clients   clients
+	inbox     *inbox
+	nudges    chan struct{}
+	baseURL   string
+	quiet     time.Duration
+	passwords passwords
+	clock     func() time.Time
+	log       *slog.Logger
+	closing   sync.Once
 }
 
 // dialect is what the two databases differ in beside their SQL folder.
@@ -68,6 +72,7 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 	l := &Ledger{
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
+		passwords: newPasswords(o.PasswordHash),
 	}
 	if l.clock == nil {
 		l.clock = time.Now

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kontor/models/money"
 	"kontor/providers"
 
 	"gorm.io/gorm"
@@ -72,16 +73,18 @@ func (a *apply) fill(u providers.Update) error {
 func (a *apply) reconcile(t providers.Totals) error {
 	drift := ""
 	for _, step := range []struct {
-		kind         providers.Kind
-		theirs, ours int64
+		kind   providers.Kind
+		theirs money.Money
+		ours   int64
 	}{
-		{providers.Authorization, t.Authorized.Minor, a.p.Authorized},
-		{providers.Capture, t.Captured.Minor, a.p.Captured},
-		{providers.Reversal, t.Reversed.Minor, a.p.Reversed},
-		{providers.Refund, t.Refunded.Minor, a.p.Refunded},
+		{providers.Authorization, t.Authorized, a.p.Authorized},
+		{providers.Capture, t.Captured, a.p.Captured},
+		{providers.Reversal, t.Reversed, a.p.Reversed},
+		{providers.Refund, t.Refunded, a.p.Refunded},
 	} {
-		switch diff := step.theirs - step.ours; {
-		case t.Authorized.Currency != a.p.Currency:
+		switch diff := step.theirs.Minor - step.ours; {
+		case step.theirs.Currency == "": // not told
+		case step.theirs.Currency != a.p.Currency:
 			drift = "drift.currency"
 		case diff < 0 && a.fresh:
 			drift = "drift." + string(step.kind)

@@ -266,3 +266,12 @@ func loadOperations(tx *gorm.DB, p *Payment) error {
 func backoff(attempts int) time.Duration {
 	return min(time.Second<<min(max(attempts-1, 0), 10), 15*time.Minute)
 }
+
+// Operation is one of them. Returns Missing.
+func (l *Ledger) Operation(ctx context.Context, id int64) (*Operation, error) {
+	var op Operation
+	if err := l.reads.WithContext(ctx).Where("id = ?", id).Take(&op).Error; err != nil {
+		return nil, missing(err, "operation.missing")
+	}
+	return &op, nil
+}

@@ -40,9 +40,16 @@ func (l *Ledger) AskNow(ctx context.Context, actor Actor, paymentID int64) (chan
 	if err != nil {
 		return 0, err
 	}
-	return changes, l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+	err = l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
+		// What is unknown is asked after now as well, also what was left to a person.
+		err := tx.Model(&Operation{}).Where("payment_id = ? AND status = ?", p.ID, OpUnknown).Update("due_at", l.now()).Error
+		if err != nil {
+			return err
+		}
 		return l.record(tx, actor, "payment.asked", subject{"payment", p.ID, p.ID}, map[string]any{"changes": changes})
 	})
+	l.nudge()
+	return changes, err
 }
 
 // ask fetches and applies.

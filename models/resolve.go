@@ -10,6 +10,9 @@ import (
 	"gorm.io/gorm"
 )
 
+// triesBeforePerson is how often a provider is asked about a call it can't tell of, over some hours.
+const triesBeforePerson = 20
+
 // resolve finds out what became of a call whose answer was lost. It sends again only where the provider does
 // nothing twice, or says it never had the call and has been quiet long enough. Where it can't tell at all, a
 // person decides with the evidence on the page.
@@ -28,6 +31,9 @@ func (l *Ledger) resolve(ctx context.Context, client providers.Provider, op *Ope
 		answer, err := finder.FindOperation(ctx, op.call(p))
 		if errors.Is(err, providers.ErrNotFound) {
 			return l.neverArrived(ctx, op)
+		}
+		if errors.Is(err, providers.ErrUnknown) && op.Attempts >= triesBeforePerson {
+			return l.leaveToPerson(ctx, op)
 		}
 		return l.applyAnswer(ctx, client, op, answer, err)
 	}

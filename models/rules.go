@@ -70,10 +70,16 @@ func (p *Payment) CheckRefund(m money.Money) error {
 	return p.within(m, p.Refundable(), "refund")
 }
 
-// CheckReversal lets go only what is authorized and not captured.
+// CheckReversal lets go only what is authorized and not captured. It waits for a capture or an increment under way:
+// how much is left to let go is not known before.
 func (p *Payment) CheckReversal(m money.Money) error {
-	if p.Kind != KindPayment || p.Authorized == 0 {
+	switch {
+	case p.Kind != KindPayment || p.Authorized == 0:
 		return problem(Conflict, "reversal.not_authorized")
+	case p.unsettled(providers.Capture):
+		return problem(Conflict, "reversal.capture_under_way")
+	case p.unsettled(providers.Increment):
+		return problem(Conflict, "reversal.increment_under_way")
 	}
 	return p.within(m, p.Reversible(), "reversal")
 }

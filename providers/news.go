@@ -42,7 +42,7 @@ type PaymentRef struct {
 }
 
 // Totals are a payment's amounts so far, each the sum of what is settled, as the provider counts.
-// All in one currency.
+// All in one currency; a total without a currency is one that this news does not tell.
 type Totals struct {
 	Authorized money.Money // with increments
 	Captured   money.Money

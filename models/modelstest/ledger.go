@@ -17,6 +17,7 @@ import (
 
 	"kontor/models"
 
+	"github.com/alexedwards/argon2id"
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -25,6 +26,9 @@ const PostgresEnv = "KONTOR_TEST_POSTGRES"
 
 // Key is the secret key of every test's ledger.
 var Key = bytes.Repeat([]byte{7}, models.KeySize)
+
+// CheapHash is what tests hash passwords with: a moment instead of a tenth of a second.
+var CheapHash = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 // Clock is a clock that tests turn by hand.
 type Clock struct {
@@ -107,6 +111,9 @@ func Open(t testing.TB, o models.Options) *models.Ledger {
 	}
 	if o.BaseURL == "" {
 		o.BaseURL = "http://kontor.test"
+	}
+	if o.PasswordHash == nil {
+		o.PasswordHash = CheapHash
 	}
 	l, err := models.Open(context.Background(), o)
 	if err != nil {

@@ -60,6 +60,8 @@ CREATE TABLE name_words (
     PRIMARY KEY (word, customer_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX name_words_of_customer ON name_words (customer_id, word);
+
 CREATE TABLE payments (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id       INTEGER NOT NULL REFERENCES accounts (id),
@@ -104,17 +106,11 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE UNIQUE INDEX payments_reference ON payments (account_id, reference);
 CREATE UNIQUE INDEX payments_provider_id ON payments (account_id, provider_id) WHERE provider_id <> '';
--- Each list index is led by what is filtered and ended by the page key.
+-- Each list index is led by what is filtered and ended by the page key. A cell is a combination of filters; a list
+-- is the union of its cells. Our and the provider's names are found by the unique indexes above, account by account.
 CREATE INDEX payments_by_time ON payments (created_at, id);
-CREATE INDEX payments_by_status ON payments (status, created_at, id);
-CREATE INDEX payments_by_status_currency ON payments (status, currency, created_at, id);
-CREATE INDEX payments_by_currency ON payments (currency, created_at, id);
-CREATE INDEX payments_by_account ON payments (account_id, created_at, id);
+CREATE INDEX payments_by_cell ON payments (status, account_id, currency, kind, created_at, id);
 CREATE INDEX payments_by_amount ON payments (currency, amount, created_at, id);
-CREATE INDEX payments_by_amount_alone ON payments (amount, created_at, id);
-CREATE INDEX payments_not_payments ON payments (kind, created_at, id) WHERE kind <> 'payment';
-CREATE INDEX payments_by_our_reference ON payments (reference, created_at, id);
-CREATE INDEX payments_by_their_id ON payments (provider_id, created_at, id) WHERE provider_id <> '';
 CREATE INDEX payments_by_order ON payments (order_reference, created_at, id) WHERE order_reference <> '';
 CREATE INDEX payments_by_email ON payments (email, created_at, id) WHERE email <> '';
 CREATE INDEX payments_by_last4 ON payments (last4, created_at, id) WHERE last4 <> '';
@@ -155,6 +151,7 @@ CREATE TABLE operations (
 ) STRICT;
 CREATE INDEX operations_of_payment ON operations (payment_id, id);
 CREATE INDEX operations_due ON operations (due_at) WHERE due_at > 0;
+CREATE INDEX operations_unknown ON operations (due_at, created_at, id) WHERE status = 'unknown';
 CREATE INDEX operations_unsettled ON operations (status, created_at) WHERE status IN ('requested', 'sending', 'unknown', 'awaiting_approval');
 
 CREATE TABLE deliveries (
@@ -180,6 +177,7 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at > 0;
 CREATE INDEX deliveries_of_payment ON deliveries (payment_id, id) WHERE payment_id IS NOT NULL;
 CREATE INDEX deliveries_by_status ON deliveries (status, id);
+CREATE INDEX deliveries_by_account ON deliveries (account_id, status, id);
 
 CREATE TABLE refusals ( -- deliveries that were not let in, counted by hour
     account_id INTEGER NOT NULL REFERENCES accounts (id),
@@ -200,6 +198,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_of_payment ON entries (payment_id, id);
 CREATE INDEX entries_by_time ON entries (booked_at, id);
+CREATE INDEX entries_by_cell ON entries (event, currency, account_id, booked_at, id);
 
 CREATE TABLE lines (
     entry_id INTEGER NOT NULL REFERENCES entries (id),

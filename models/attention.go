@@ -1,0 +1,115 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Attention is what needs a person today. Each list is short; its count tells of the rest.
+type Attention struct {
+	Unknown    []UnknownOperation // those that nothing resolves by itself first, then the oldest
+	Lapsing    []Payment          // authorizations that run out within two days, or should have; soonest first
+	Failing    []Delivery         // newest first, without header and body
+	Drifting   []Payment          // newest first
+	UnknownN   Counted
+	NeedPerson Counted // of the unknown ones
+	LapsingN   Counted
+	FailingN   Counted
+	DriftingN  Counted
+}
+
+// UnknownOperation is an operation that may have happened, and what it was to be done to.
+type UnknownOperation struct {
+	Operation
+	Payment Payment `gorm:"-"`
+}
+
+// Counted is a count that stops at MaxTotal.
+type Counted struct {
+	N    int
+	More bool // "10,000+"
+}
+
+const (
+	attentionList = 20
+	lapsingSoon   = 48 * time.Hour
+)
+
+// Attention gathers what needs a person.
+func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
+	a := &Attention{}
+	soon := l.now().Add(lapsingSoon)
+	db := l.reads.WithContext(ctx).Limit(attentionList).Session(&gorm.Session{})
+	steps := []func() error{
+		func() error { return l.unknown(ctx, a) },
+		func() error {
+			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
+		},
+		func() error {
+			return db.Select(deliveryColumns).Where("status = ?", DeliveryFailing).Order("id DESC").Find(&a.Failing).Error
+		},
+		func() error { return db.Where("drift <> ''").Order("id DESC").Find(&a.Drifting).Error },
+		func() error {
+			return l.counted(ctx, &a.LapsingN, "payments WHERE lapses_at > 0 AND lapses_at <= ?", soon)
+		},
+		func() error { return l.counted(ctx, &a.FailingN, "deliveries WHERE status = ?", DeliveryFailing) },
+		func() error { return l.counted(ctx, &a.DriftingN, "payments WHERE drift <> ''") },
+		func() error { return l.counted(ctx, &a.UnknownN, "operations WHERE status = 'unknown'") },
+		func() error {
+			return l.counted(ctx, &a.NeedPerson, "operations WHERE status = 'unknown' AND due_at = 0")
+		},
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("gather what needs a person: %w", err)
+		}
+	}
+	return a, nil
+}
+
+// unknown reads the operations in two looks, each along its index: due_at 0 is a person's.
+func (l *Ledger) unknown(ctx context.Context, a *Attention) error {
+	for _, due := range []string{"due_at = 0", "due_at > 0"} {
+		var ops []Operation
+		err := l.reads.WithContext(ctx).Where("status = 'unknown' AND " + due).Order("due_at, created_at, id").
+			Limit(attentionList - len(a.Unknown)).Find(&ops).Error
+		if err != nil {
+			return err
+		}
+		for _, op := range ops {
+			a.Unknown = append(a.Unknown, UnknownOperation{Operation: op})
+		}
+	}
+	return l.theirPayments(ctx, a.Unknown)
+}
+
+func (l *Ledger) theirPayments(ctx context.Context, ops []UnknownOperation) error {
+	var ids []int64
+	for _, op := range ops {
+		ids = append(ids, op.PaymentID)
+	}
+	var payments []Payment
+	if err := l.reads.WithContext(ctx).Where("id IN ?", ids).Find(&payments).Error; err != nil {
+		return err
+	}
+	for i := range ops {
+		at := slices.IndexFunc(payments, func(p Payment) bool { return p.ID == ops[i].PaymentID })
+		if at >= 0 {
+			ops[i].Payment = payments[at]
+		}
+	}
+	return nil
+}
+
+// counted counts a part of a table up to MaxTotal.
+func (l *Ledger) counted(ctx context.Context, c *Counted, from string, args ...any) error {
+	var n int
+	err := l.queryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" LIMIT "+strconv.Itoa(MaxTotal+1)+") AS counted", args, &n)
+	*c = Counted{min(n, MaxTotal), n > MaxTotal}
+	return err
+}

@@ -1,0 +1,60 @@
+package models
+
+import (
+	"errors"
+
+	"kontor/models/money"
+	"kontor/providers"
+)
+
+// Choice is one thing that could be done to a payment now, or why it can't: what a page draws as a button.
+type Choice struct {
+	Kind    providers.Kind
+	Left    money.Money // what is left to do it with; zero Currency where it moves nothing, or has no bound
+	Whole   bool        // all that is left or nothing
+	Problem *Problem    // why not; nil where it can be done
+}
+
+// choosable are the kinds in the order of a payment's life.
+var choosable = []providers.Kind{
+	providers.Capture, providers.Refund, providers.Reversal, providers.Increment, providers.Confirmation, providers.DetailsUpdate,
+}
+
+// Choices asks the rules and the gateway what this person can do to the payment. The verbs ask the same again.
+func Choices(actor Actor, client providers.Provider, p *Payment) []Choice {
+	var all []Choice
+	for _, kind := range choosable {
+		if p.Kind != KindPayment && kind != providers.DetailsUpdate {
+			continue
+		}
+		c := Choice{Kind: kind}
+		err := p.choose(&c)
+		if limiter, ok := client.(providers.Limiter); ok {
+			c.Whole = limiter.Limits(kind).WholeOnly
+		}
+		c.Problem = AsProblem(errors.Join(actor.must(Clerk), Offers(client, kind, p), err))
+		all = append(all, c)
+	}
+	return all
+}
+
+// choose asks the rule of the choice's kind with all that is left.
+func (p *Payment) choose(c *Choice) error {
+	switch c.Kind {
+	case providers.Capture:
+		c.Left = p.Capturable()
+		return p.CheckCapture(c.Left)
+	case providers.Refund:
+		c.Left = p.Refundable()
+		return p.CheckRefund(c.Left)
+	case providers.Reversal:
+		c.Left = p.Reversible()
+		return p.CheckReversal(c.Left)
+	case providers.Increment:
+		return p.CheckIncrement(p.Money(1))
+	case providers.Confirmation:
+		return p.CheckConfirmation()
+	default:
+		return p.CheckUpdate(providers.Details{OrderReference: "-"})
+	}
+}

@@ -1,0 +1,83 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+
+	"kontor/models/money"
+)
+
+// Row is a payment as a file holds it.
+type Row struct {
+	ID             int64
+	CreatedAt      Instant
+	AccountID      int64
+	Kind           PaymentKind
+	Status         PaymentStatus
+	Disputed       bool
+	Reference      string
+	ProviderID     string
+	OrderReference string
+	Description    string
+	Currency       string
+	Amount         int64
+	Authorized     int64
+	Captured       int64
+	Refunded       int64
+	Reversed       int64
+	CustomerName   string
+	Email          string
+	Method         string
+	Brand          string
+	Last4          string
+}
+
+// Money is minor units of the row's currency.
+func (r *Row) Money(minor int64) money.Money { return money.New(minor, r.Currency) }
+
+const rowColumns = "id, created_at, account_id, kind, status, disputed, reference, provider_id, order_reference, description, " +
+	"currency, amount, authorized, captured, refunded, reversed, customer_name, email, method, brand, last4"
+
+func (r *Row) scan(rows *sql.Rows) error {
+	return rows.Scan(&r.ID, &r.CreatedAt, &r.AccountID, &r.Kind, &r.Status, &r.Disputed, &r.Reference, &r.ProviderID,
+		&r.OrderReference, &r.Description, &r.Currency, &r.Amount, &r.Authorized, &r.Captured, &r.Refunded, &r.Reversed,
+		&r.CustomerName, &r.Email, &r.Method, &r.Brand, &r.Last4)
+}
+
+func (r *Row) position() position { return position{r.Amount, int64(r.CreatedAt), r.ID} }
+
+// exportChunk is how many rows are read at a time. Between chunks nothing of the database is held, however slowly
+// fn's reader takes them, so that the write-ahead log can be checkpointed.
+var exportChunk = 2_000 // a variable for the tests
+
+// ExportPayments hands every row of the view on, in its order: what paging through all of it would show. After is
+// left aside. The row is fn's until it returns; an error of fn ends the export and is returned.
+func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error) error {
+	v.After = ""
+	if _, err := v.check(); err != nil {
+		return err
+	}
+	plan, err := l.planView(ctx, &v)
+	if err != nil {
+		return err
+	}
+	reader := &keyReader[Row]{l: l, plan: plan, columns: rowColumns, at: (*Row).position,
+		scan: func(rows *sql.Rows, r *Row) error { return r.scan(rows) }}
+	var last *position
+	for {
+		rows, err := reader.read(ctx, last, exportChunk)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := fn(&rows[i]); err != nil {
+				return err
+			}
+		}
+		if len(rows) < exportChunk {
+			return nil
+		}
+		at := rows[len(rows)-1].position()
+		last = &at
+	}
+}

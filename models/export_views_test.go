@@ -1,0 +1,49 @@
+package models
+
+import (
+	"context"
+	"testing"
+
+	"gorm.io/gorm"
+)
+
+// Writer is the database behind a ledger, for tests that fill it faster than the verbs do.
+func Writer(l *Ledger) *gorm.DB { return l.db }
+
+// SmallViews makes the bounds of views so small that a test's few rows cross them.
+func SmallViews(t *testing.T) {
+	arms, part, chunk := maxArms, smallPart, exportChunk
+	t.Cleanup(func() { maxArms, smallPart, exportChunk = arms, part, chunk })
+	maxArms, smallPart, exportChunk = 3, 10, 7
+}
+
+// ViewStatement is what reads a page of a view, with its values.
+func ViewStatement(l *Ledger, v View) (string, []any, error) {
+	after, err := v.check()
+	if err != nil {
+		return "", nil, err
+	}
+	p, err := l.planView(context.Background(), &v)
+	if err != nil {
+		return "", nil, err
+	}
+	text, args := p.statement("*", p.arms, after, 51)
+	return l.bind(text), args, nil
+}
+
+// PageKey is the key of a page that ends there.
+func PageKey(amount, created, id int64, s Sort) string {
+	return pageKey(position{amount, created, id}, s)
+}
+
+// ReadPageKey gives the key again that is read from one.
+func ReadPageKey(key string, s Sort) (string, error) {
+	p, err := readPageKey(key, s)
+	if p == nil || err != nil {
+		return "", err
+	}
+	return pageKey(*p, s), nil
+}
+
+// Behind is the first text behind all that begin with s.
+func Behind(s string) (string, bool) { return behind(s) }

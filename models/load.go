@@ -1,0 +1,251 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// load puts many rows into the book in one transaction: all of them are there in the end, or none. It goes past
+// GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself.
+type load struct {
+	ctx     context.Context
+	dialect dialect
+	conn    *sql.Conn
+	tx      *sql.Tx
+	empty   bool     // there was no payment before
+	indexes []string // dropped for the time of the load; the statements that make them again
+}
+
+// loaded are the tables that a load writes rows with ids of its own to.
+var loaded = []string{"customers", "payments", "operations", "entries"}
+
+// beginLoad takes the write lock. finish must be called.
+func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
+	pool, err := l.db.DB()
+	if err != nil {
+		return nil, err
+	}
+	d := &load{ctx: ctx, dialect: l.dialect}
+	if d.conn, err = pool.Conn(ctx); err != nil {
+		return nil, err
+	}
+	if err := d.begin(); err != nil {
+		d.finish()
+		return nil, fmt.Errorf("begin to load: %w", err)
+	}
+	return d, nil
+}
+
+func (d *load) begin() error {
+	for _, setting := range []string{"cache_size = -262144", "foreign_keys = OFF"} {
+		if err := d.pragma(setting); err != nil {
+			return err
+		}
+	}
+	var err error
+	if d.tx, err = d.conn.BeginTx(d.ctx, nil); err != nil {
+		return err
+	}
+	if d.dialect == postgresDialect {
+		// Ids are counted on from the highest: nobody may take one meanwhile.
+		if err := d.exec("LOCK TABLE " + strings.Join(loaded, ", ") + " IN SHARE ROW EXCLUSIVE MODE"); err != nil {
+			return err
+		}
+	}
+	last, err := d.lastID("payments")
+	if err != nil {
+		return err
+	}
+	if d.empty = last == 0; d.empty {
+		return d.dropIndexes()
+	}
+	return nil
+}
+
+// finish ends the load: what was not committed is gone. SQLite's connection is thrown away with its settings; the
+// next one has the book's own.
+func (d *load) finish() {
+	if d.tx != nil {
+		_ = d.tx.Rollback() // after a commit it does nothing
+	}
+	if d.dialect == sqliteDialect {
+		_ = d.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	_ = d.conn.Close()
+}
+
+// commit makes the indexes again and commits; on SQLite the log goes into the file at once, for it is large.
+func (d *load) commit() error {
+	for _, create := range d.indexes {
+		if err := d.exec(create); err != nil {
+			return fmt.Errorf("make an index again: %w", err)
+		}
+	}
+	for _, table := range loaded {
+		if err := d.countOn(table); err != nil {
+			return err
+		}
+	}
+	if err := d.tx.Commit(); err != nil {
+		return err
+	}
+	if d.dialect == postgresDialect {
+		_, err := d.conn.ExecContext(d.ctx, "ANALYZE "+strings.Join(loaded, ", ")+", lines, rollups")
+		return err
+	}
+	return d.pragma("wal_checkpoint(TRUNCATE)")
+}
+
+// countOn lets PostgreSQL give the ids after ours; SQLite does so by itself.
+func (d *load) countOn(table string) error {
+	if d.dialect != postgresDialect {
+		return nil
+	}
+	return d.exec(strings.ReplaceAll(`SELECT setval(pg_get_serial_sequence('T', 'id'),
+		GREATEST((SELECT max(id) FROM T), nextval(pg_get_serial_sequence('T', 'id'))))`, "T", table))
+}
+
+func (d *load) lastID(table string) (id int64, err error) {
+	err = d.tx.QueryRowContext(d.ctx, "SELECT COALESCE(max(id), 0) FROM "+table).Scan(&id)
+	return id, err
+}
+
+func (d *load) exec(query string) error {
+	_, err := d.tx.ExecContext(d.ctx, query)
+	return err
+}
+
+func (d *load) pragma(setting string) error {
+	if d.dialect != sqliteDialect {
+		return nil
+	}
+	_, err := d.conn.ExecContext(d.ctx, "PRAGMA "+setting)
+	return err
+}
+
+// dropIndexes forgets what can be made again: to sort an index in the end is much faster than to keep it, and the
+// unique ones are then found to hold or the load fails. Nobody sees the book without them: it is one transaction.
+func (d *load) dropIndexes() error {
+	find := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('payments', 'operations', 'entries')
+		AND sql LIKE 'CREATE %INDEX%' ORDER BY name`
+	if d.dialect == postgresDialect {
+		find = `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
+			AND tablename IN ('payments', 'operations', 'entries') AND indexname NOT IN
+			(SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace) ORDER BY indexname`
+	}
+	rows, err := d.tx.QueryContext(d.ctx, find)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name, create string
+		if err := rows.Scan(&name, &create); err != nil {
+			return err
+		}
+		names, d.indexes = append(names, name), append(d.indexes, create)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := d.exec("DROP INDEX " + name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bulk is rows of one table on their way in.
+type bulk struct {
+	table   string
+	columns []string
+	rest    string // after VALUES: what to do where a row is there
+	args    []any
+	whole   *sql.Stmt // of groupRows rows
+}
+
+// groupRows go into one statement.
+const groupRows = 100
+
+func newBulk(table, columns string) *bulk {
+	return &bulk{table: table, columns: strings.Fields(columns)}
+}
+
+func (b *bulk) add(values ...any) { b.args = append(b.args, values...) }
+
+// flush sends the rows that were added.
+func (d *load) flush(b *bulk) error {
+	var err error
+	if d.dialect == postgresDialect && b.rest == "" {
+		err = d.copy(b)
+	} else {
+		err = d.insert(b)
+	}
+	if err != nil {
+		return fmt.Errorf("load %s: %w", b.table, err)
+	}
+	clear(b.args)
+	b.args = b.args[:0]
+	return d.ctx.Err()
+}
+
+func (d *load) copy(b *bulk) error {
+	width := len(b.columns)
+	rows := pgx.CopyFromSlice(len(b.args)/width, func(i int) ([]any, error) { return b.args[i*width : (i+1)*width], nil })
+	return d.conn.Raw(func(c any) error {
+		_, err := c.(*stdlib.Conn).Conn().CopyFrom(d.ctx, pgx.Identifier{b.table}, b.columns, rows)
+		return err
+	})
+}
+
+// insert sends whole groups through one prepared statement, and what is left through another. Not with a context
+// that can end: the driver would start a goroutine for each statement to watch it.
+func (d *load) insert(b *bulk) error {
+	ctx, size, args := context.WithoutCancel(d.ctx), groupRows*len(b.columns), b.args
+	if len(args) >= size && b.whole == nil {
+		var err error
+		if b.whole, err = d.tx.PrepareContext(ctx, d.statement(b, groupRows)); err != nil {
+			return err
+		}
+	}
+	for ; len(args) >= size; args = args[size:] {
+		if _, err := b.whole.ExecContext(ctx, args[:size]...); err != nil {
+			return err
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	_, err := d.tx.ExecContext(ctx, d.statement(b, len(args)/len(b.columns)), args...)
+	return err
+}
+
+func (d *load) statement(b *bulk, rows int) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "INSERT INTO %s (%s) VALUES ", b.table, strings.Join(b.columns, ", "))
+	for i := range rows * len(b.columns) {
+		switch {
+		case i == 0:
+			s.WriteString("(")
+		case i%len(b.columns) == 0:
+			s.WriteString("), (")
+		default:
+			s.WriteString(", ")
+		}
+		if d.dialect == postgresDialect {
+			fmt.Fprintf(&s, "$%d", i+1)
+		} else {
+			s.WriteString("?")
+		}
+	}
+	s.WriteString(") " + b.rest)
+	return s.String()
+}

@@ -1,0 +1,173 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kontor/providers"
+)
+
+// SeedOptions say which invented history is put into the book.
+type SeedOptions struct {
+	Payments int
+	Seed     uint64
+	Accounts []Account // in the mode simulator, the first the busiest
+	From, To time.Time // zero: the year before now
+	Progress func(done, total int)
+}
+
+// Dated fills in the year before now.
+func (o SeedOptions) dated(now time.Time) SeedOptions {
+	if o.To.IsZero() {
+		o.To = now
+	}
+	if o.From.IsZero() {
+		o.From = o.To.AddDate(-1, 0, 0)
+	}
+	return o
+}
+
+// History is the one that Seed puts into the book for these options.
+func (o SeedOptions) history() HistoryOptions {
+	return HistoryOptions{Payments: o.Payments, Seed: o.Seed, From: o.From, To: o.To, Accounts: len(o.Accounts)}
+}
+
+// Seed puts an invented history straight into the book, whole or not at all: payments with their operations,
+// entries, lines, sums and people, as if they had been lived. No provider is asked, no webhook comes, and the audit
+// trail stays empty. Only accounts of a simulator take one: it must never stand among real money.
+// The same seed for the same accounts can't be put in twice.
+func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
+	o = o.dated(l.clock())
+	switch {
+	case len(o.Accounts) == 0:
+		return problem(Invalid, "seed.no_account")
+	case o.Payments < 0 || !o.From.Before(o.To) || o.To.After(l.clock()):
+		return problem(Invalid, "seed.range")
+	}
+	for _, a := range o.Accounts {
+		if a.Mode != providers.ModeSimulator {
+			return problem(Conflict, "seed.not_simulator", "name", a.Name)
+		}
+	}
+	d, err := l.beginLoad(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.finish()
+	s, err := newSeeder(d, o)
+	if err != nil {
+		return err
+	}
+	if err := s.run(); err != nil {
+		return fmt.Errorf("seed the book: %w", err)
+	}
+	return nil
+}
+
+// seeder turns a history into rows.
+type seeder struct {
+	*load
+	SeedOptions
+	customers, words, payments, operations, entries, lines *bulk
+
+	customer, payment, operation, entry int64           // the last ids given
+	known                               map[int]int64   // ids of people by their number
+	sums                                map[sumKey]*sum // rollups
+}
+
+type sumKey struct {
+	quarter  int64
+	account  int64
+	currency string
+	book     Book
+}
+
+type sum struct{ debit, credit, count int64 }
+
+func newSeeder(d *load, o SeedOptions) (*seeder, error) {
+	s := &seeder{
+		load: d, SeedOptions: o, known: map[int]int64{}, sums: map[sumKey]*sum{},
+		customers: newBulk("customers", "id reference name email created_at"),
+		words:     newBulk("name_words", "word customer_id"),
+		payments: newBulk("payments", `id account_id kind reference provider_id order_reference description channel currency
+			amount authorized captured refunded reversed status state provider_status provider_code provider_message
+			customer_id customer_name email method brand last4 expiry capture_mode lapses_at ask_at told_at created_at updated_at`),
+		operations: newBulk("operations", `id payment_id kind status origin key input reference provider_ref currency amount
+			settled reason provider_status code message attempts first_sent_at last_sent_at created_at settled_at`),
+		entries: newBulk("entries", "id account_id payment_id operation_id event currency booked_at"),
+		lines:   newBulk("lines", "entry_id book amount"),
+	}
+	var errs [4]error
+	s.customer, errs[0] = d.lastID("customers")
+	s.payment, errs[1] = d.lastID("payments")
+	s.operation, errs[2] = d.lastID("operations")
+	s.entry, errs[3] = d.lastID("entries")
+	return s, errors.Join(errs[:]...)
+}
+
+// seedChunk is how many payments are held before they are sent.
+const seedChunk = 2_000
+
+func (s *seeder) run() error {
+	n := 0
+	for p := range History(s.history()) {
+		if err := s.put(&p); err != nil {
+			return err
+		}
+		if n++; n%seedChunk == 0 {
+			if err := s.send(n); err != nil {
+				return err
+			}
+		}
+	}
+	if err := s.send(n); err != nil {
+		return err
+	}
+	if err := s.putSums(); err != nil {
+		return err
+	}
+	return s.commit()
+}
+
+// send flushes parents before children.
+func (s *seeder) send(done int) error {
+	for _, b := range []*bulk{s.customers, s.words, s.payments, s.operations, s.entries, s.lines} {
+		if err := s.flush(b); err != nil {
+			return err
+		}
+	}
+	if s.Progress != nil {
+		s.Progress(done, s.Payments)
+	}
+	return nil
+}
+
+// putSums adds to the rollups, in the order of their key.
+func (s *seeder) putSums() error {
+	keys := make([]sumKey, 0, len(s.sums))
+	for k := range s.sums {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b sumKey) int {
+		return cmp.Or(cmp.Compare(a.quarter, b.quarter), cmp.Compare(a.account, b.account),
+			strings.Compare(a.currency, b.currency), strings.Compare(string(a.book), string(b.book)))
+	})
+	b := newBulk("rollups", "account_id currency book quarter debit credit count")
+	b.rest = `ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
+		credit = rollups.credit + excluded.credit, count = rollups.count + excluded.count`
+	for i, k := range keys {
+		v := s.sums[k]
+		b.add(k.account, k.currency, string(k.book), k.quarter, v.debit, v.credit, v.count)
+		if i%seedChunk == seedChunk-1 {
+			if err := s.flush(b); err != nil {
+				return err
+			}
+		}
+	}
+	return s.flush(b)
+}

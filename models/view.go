@@ -1,0 +1,150 @@
+package models
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"kontor/models/money"
+)
+
+// Sort is the order of the list Transactions.
+type Sort string
+
+// The sorts. Those by amount need a currency: amounts of two currencies have no order.
+const (
+	NewestFirst   Sort = "-created"
+	OldestFirst   Sort = "created"
+	LargestFirst  Sort = "-amount"
+	SmallestFirst Sort = "amount"
+)
+
+// Sorts lists them. Their order is part of the page keys: add at the end only.
+var Sorts = []Sort{NewestFirst, OldestFirst, LargestFirst, SmallestFirst}
+
+func (s Sort) byAmount() bool   { return s == LargestFirst || s == SmallestFirst }
+func (s Sort) descending() bool { return s == NewestFirst || s == LargestFirst }
+
+// View is what the list Transactions shows, and its files hold. The zero View is all payments, newest first.
+type View struct {
+	Query     string // see search.go
+	Statuses  []PaymentStatus
+	AccountID int64
+	Provider  string
+	Kind      PaymentKind
+	Currency  string
+	Min, Max  *money.Money // of the amount, both included; only with Currency
+	From, To  Instant      // of the creation; To is excluded, 0 is open
+	Sort      Sort
+	After     string // page key: what comes behind it
+}
+
+// PaymentPage is one page of a view.
+type PaymentPage struct {
+	Payments []Payment
+	Next     string // key of the next page; empty on the last
+	Total    int    // in the whole view, counted up to MaxTotal
+	More     bool   // there are more than Total, or may be: "10,000+"
+	Narrow   bool   // more than was looked at begins with the words searched for: ask for more of them
+}
+
+// MaxTotal is where counting stops.
+const MaxTotal = 10_000
+
+const maxPage = 500
+
+// FindPayments gives a page of the view. A page costs the same at any depth and size of the book.
+// Returns Invalid for a view that can't be.
+func (l *Ledger) FindPayments(ctx context.Context, v View, limit int) (*PaymentPage, error) {
+	limit = min(max(limit, 1), maxPage)
+	after, err := v.check()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := l.planView(ctx, &v)
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.paymentReader(plan).read(ctx, after, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	page := &PaymentPage{Payments: found[:min(len(found), limit)], Narrow: plan.narrow}
+	if len(found) > limit {
+		page.Next = pageKey(found[limit-1].position(), v.Sort)
+	}
+	page.Total, page.More, err = l.countView(ctx, plan)
+	return page, err
+}
+
+func (p *Payment) position() position { return position{p.Amount, int64(p.CreatedAt), p.ID} }
+
+// check fills in the default order, refuses what can't be, and reads the page key.
+func (v *View) check() (*position, error) {
+	if v.Sort == "" {
+		v.Sort = NewestFirst
+	}
+	v.Statuses = slices.Clone(v.Statuses)
+	slices.Sort(v.Statuses)
+	v.Statuses = slices.Compact(v.Statuses)
+	kinds := []PaymentKind{"", KindPayment, KindCredit, KindPayout}
+	switch {
+	case !slices.Contains(Sorts, v.Sort):
+		return nil, problem(Invalid, "view.sort").at("sort")
+	case slices.ContainsFunc(v.Statuses, func(s PaymentStatus) bool { return !slices.Contains(PaymentStatuses, s) }):
+		return nil, problem(Invalid, "view.status").at("status")
+	case !slices.Contains(kinds, v.Kind):
+		return nil, problem(Invalid, "view.kind").at("kind")
+	case v.Currency != "" && !money.Known(v.Currency):
+		return nil, problem(Invalid, "view.currency").at("currency")
+	case v.Sort.byAmount() && v.Currency == "":
+		return nil, problem(Invalid, "view.sort_needs_currency").at("currency")
+	case v.From != 0 && v.To != 0 && v.From >= v.To:
+		return nil, problem(Invalid, "view.period").at("to")
+	}
+	if err := v.checkAmounts(); err != nil {
+		return nil, err
+	}
+	return readPageKey(v.After, v.Sort)
+}
+
+func (v *View) checkAmounts() error {
+	for _, bound := range []struct {
+		m     *money.Money
+		field string
+	}{{v.Min, "min"}, {v.Max, "max"}} {
+		switch {
+		case bound.m == nil:
+		case v.Currency == "":
+			return problem(Invalid, "view.amount_needs_currency").at("currency")
+		case bound.m.Currency != v.Currency:
+			return problem(Invalid, "amount.other_currency", "currency", v.Currency).at(bound.field)
+		}
+	}
+	if v.Min != nil && v.Max != nil && v.Min.Minor > v.Max.Minor {
+		return problem(Invalid, "view.amounts").at("max")
+	}
+	return nil
+}
+
+// times and amounts are the view's ranges, the upper end excluded; nil is open.
+func (v *View) times() (from, to *int64) {
+	if v.From != 0 {
+		from = (*int64)(&v.From)
+	}
+	if v.To != 0 {
+		to = (*int64)(&v.To)
+	}
+	return from, to
+}
+
+func (v *View) amounts() (from, to *int64) {
+	if v.Min != nil {
+		from = &v.Min.Minor
+	}
+	if v.Max != nil && v.Max.Minor < math.MaxInt64 {
+		above := v.Max.Minor + 1
+		to = &above
+	}
+	return from, to
+}

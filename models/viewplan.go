@@ -1,0 +1,205 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// A view is read as the union of arms, each of which the database walks along one index from the page key on. So
+// the filters status, account, provider, currency and kind become cells: the combinations of them that the book
+// holds. Each cell is one stretch of the index payments_by_cell in the order of the page key, and no payment
+// outside of the view is looked at, however rare the view's payments are among a million others.
+
+// cell is a combination of what a list is filtered by.
+type cell struct {
+	Status    PaymentStatus
+	AccountID int64
+	Currency  string
+	Kind      PaymentKind
+	Provider  string
+}
+
+// arm is a part of a view: conditions that one index serves.
+type arm struct {
+	where []string
+	args  []any
+}
+
+func (a arm) and(condition string, args ...any) arm {
+	return arm{append(slices.Clip(a.where), condition), append(slices.Clip(a.args), args...)}
+}
+
+// plan is how a view is read.
+type plan struct {
+	view   View
+	arms   []arm
+	rest   arm  // the range that the sort's index does not serve: of amounts in a list by time, or the reverse
+	shared bool // arms may hold the same payment
+	narrow bool // see PaymentPage
+}
+
+// smallPart is how many payments are gathered and sorted rather than walked past in the order of the list.
+var smallPart = 10_000 // a variable for the tests
+
+func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
+	p := &plan{view: *v}
+	var cells []cell
+	if v.Query != "" || v.filtered() {
+		all, err := l.cells(ctx)
+		if err != nil {
+			return nil, err
+		}
+		cells = slices.DeleteFunc(all, func(c cell) bool { return !v.holds(c) })
+	}
+	switch {
+	case v.Query != "":
+		return p, l.planSearch(ctx, p, cells)
+	case !v.filtered():
+		p.arms = []arm{{}}
+		return p, nil
+	case v.Sort.byAmount():
+		return p, l.planByAmount(ctx, p, cells)
+	}
+	return p, l.planByTime(ctx, p, cells)
+}
+
+func (v *View) filtered() bool {
+	return len(v.Statuses) > 0 || v.AccountID != 0 || v.Provider != "" || v.Kind != "" || v.Currency != ""
+}
+
+func (v *View) holds(c cell) bool {
+	return (len(v.Statuses) == 0 || slices.Contains(v.Statuses, c.Status)) &&
+		(v.AccountID == 0 || v.AccountID == c.AccountID) && (v.Provider == "" || v.Provider == c.Provider) &&
+		(v.Currency == "" || v.Currency == c.Currency) && (v.Kind == "" || v.Kind == c.Kind)
+}
+
+// cells are found by a skip scan: one look into the index for each.
+func (l *Ledger) cells(ctx context.Context) ([]cell, error) {
+	var cells []cell
+	err := l.reads.WithContext(ctx).Raw(`WITH RECURSIVE found (id) AS (
+		SELECT * FROM (SELECT id FROM payments ORDER BY status, account_id, currency, kind LIMIT 1) AS first
+		UNION ALL
+		SELECT (SELECT n.id FROM payments n
+			WHERE (n.status, n.account_id, n.currency, n.kind) > (p.status, p.account_id, p.currency, p.kind)
+			ORDER BY n.status, n.account_id, n.currency, n.kind LIMIT 1)
+		FROM found JOIN payments p ON p.id = found.id)
+		SELECT p.status, p.account_id, p.currency, p.kind, a.provider
+		FROM found JOIN payments p ON p.id = found.id JOIN accounts a ON a.id = p.account_id`).Scan(&cells).Error
+	if err != nil {
+		return nil, fmt.Errorf("look what the list can be filtered by: %w", err)
+	}
+	return cells, nil
+}
+
+func (c cell) arm() arm {
+	return arm{
+		[]string{"status = ?", "account_id = ?", "currency = ?", "kind = ?"},
+		[]any{c.Status, c.AccountID, c.Currency, c.Kind},
+	}
+}
+
+func cellArms(cells []cell) []arm {
+	arms := make([]arm, 0, len(cells))
+	for _, c := range cells {
+		arms = append(arms, c.arm())
+	}
+	return arms
+}
+
+// planByTime walks the cells. A range of amounts that holds few payments is gathered instead: among a million
+// others they could be anywhere.
+func (l *Ledger) planByTime(ctx context.Context, p *plan, cells []cell) error {
+	p.arms = cellArms(cells)
+	from, to := p.view.amounts()
+	if len(p.arms) == 0 || from == nil && to == nil {
+		return nil
+	}
+	p.rest = l.within("amount", from, to)
+	few := arm{}.and("currency = ?", p.view.Currency).span([]string{"amount"}, from, to)
+	n, err := l.countArms(ctx, []arm{few}, smallPart+1)
+	if err != nil || n > smallPart {
+		return err
+	}
+	p.arms, p.rest = []arm{l.residual(&p.view, cells, gathered([]arm{few}))}, arm{}
+	return nil
+}
+
+// planByAmount walks the currency's amounts; where more is asked for and few payments answer it, those are
+// gathered and sorted.
+func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error {
+	if len(cells) == 0 {
+		return nil
+	}
+	v := &p.view
+	from, to := v.times()
+	walk := arm{}.and("currency = ?", v.Currency)
+	p.rest = l.within("created_at", from, to)
+	p.arms = []arm{walk}
+	if len(v.Statuses) == 0 && v.AccountID == 0 && v.Provider == "" && v.Kind == "" && from == nil && to == nil {
+		return nil
+	}
+	p.arms = []arm{l.residual(v, cells, walk)}
+	var few []arm
+	for _, a := range cellArms(cells) {
+		few = append(few, a.span([]string{"created_at"}, from, to))
+	}
+	n, err := l.countArms(ctx, few, smallPart+1)
+	if err != nil || n > smallPart {
+		return err
+	}
+	p.arms, p.rest = nil, arm{}
+	for group := range slices.Chunk(few, maxArms) {
+		p.arms = append(p.arms, gathered(group))
+	}
+	return nil
+}
+
+// gathered is one arm of what few arms hold: their rows are read by id, then sorted.
+func gathered(few []arm) arm {
+	text, args := union("SELECT id FROM payments", few)
+	return arm{}.and("id IN ("+text+")", args...)
+}
+
+// residual adds the view's filters to an arm that another index serves.
+func (l *Ledger) residual(v *View, cells []cell, a arm) arm {
+	if len(v.Statuses) > 0 {
+		a = a.and(l.plain("status")+in(len(v.Statuses)), anyOf(v.Statuses)...)
+	}
+	if v.AccountID != 0 || v.Provider != "" {
+		ids := []int64{0}
+		for _, c := range cells {
+			ids = append(ids, c.AccountID)
+		}
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+		a = a.and(l.plain("account_id")+in(len(ids)), anyOf(ids)...)
+	}
+	if v.Currency != "" {
+		a = a.and(l.plain("currency")+" = ?", v.Currency)
+	}
+	if v.Kind != "" {
+		a = a.and(l.plain("kind")+" = ?", v.Kind)
+	}
+	return a
+}
+
+// plain keeps SQLite from serving a condition by another index than the arm's own, which it would do blindly: it
+// has no statistics. PostgreSQL has, and decides by them.
+func (l *Ledger) plain(column string) string {
+	if l.dialect == sqliteDialect {
+		return "+" + column
+	}
+	return column
+}
+
+// within is a range as a residual condition.
+func (l *Ledger) within(column string, from, to *int64) (a arm) {
+	if from != nil {
+		a = a.and(l.plain(column)+" >= ?", *from)
+	}
+	if to != nil {
+		a = a.and(l.plain(column)+" < ?", *to)
+	}
+	return a
+}

@@ -1,0 +1,152 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// maxArms is how many arms one statement holds; SQLite takes 500.
+var maxArms = 300 // a variable for the tests
+
+// keyReader reads the rows of a plan in their order, by key: how a page and a file are read alike.
+type keyReader[T any] struct {
+	l       *Ledger
+	plan    *plan
+	columns string
+	scan    func(*sql.Rows, *T) error
+	at      func(*T) position
+	rows    []T // used again by the next read
+	batch   []T
+}
+
+// read gives up to limit rows behind a position, each payment once. They stay until the next read.
+func (r *keyReader[T]) read(ctx context.Context, after *position, limit int) ([]T, error) {
+	r.rows = r.rows[:0]
+	for {
+		if err := r.fetch(ctx, after, limit); err != nil {
+			return nil, err
+		}
+		for i := range r.batch {
+			if n := len(r.rows); n == limit || n > 0 && r.at(&r.rows[n-1]).id == r.at(&r.batch[i]).id {
+				continue // arms that share a payment give it at the same place
+			}
+			r.rows = append(r.rows, r.batch[i])
+		}
+		if len(r.batch) < limit || len(r.rows) == limit {
+			return r.rows, nil
+		}
+		last := r.at(&r.rows[len(r.rows)-1])
+		after = &last
+	}
+}
+
+// fetch reads the next rows of all arms into the batch, in order.
+func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) error {
+	r.batch = r.batch[:0]
+	for group := range slices.Chunk(r.plan.arms, maxArms) {
+		text, args := r.plan.statement(r.columns, group, after, limit)
+		err := r.l.each(ctx, text, args, func(rows *sql.Rows) error {
+			var row T
+			err := r.scan(rows, &row)
+			r.batch = append(r.batch, row)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("read the list: %w", err)
+		}
+	}
+	if len(r.plan.arms) > maxArms {
+		slices.SortStableFunc(r.batch, func(a, b T) int { return r.at(&a).compare(r.at(&b), r.plan.view.Sort) })
+		r.batch = r.batch[:min(limit, len(r.batch))]
+	}
+	return nil
+}
+
+func (l *Ledger) paymentReader(p *plan) *keyReader[Payment] {
+	return &keyReader[Payment]{
+		l: l, plan: p, columns: "*",
+		scan: func(rows *sql.Rows, p *Payment) error { return l.reads.ScanRows(rows, p) },
+		at:   (*Payment).position,
+	}
+}
+
+// statement reads arms behind a position in the order of the view. Each arm comes sorted from its index and the
+// database merges them, reading no further than the limit.
+func (p *plan) statement(columns string, arms []arm, after *position, limit int) (string, []any) {
+	text, args := union("SELECT "+columns+" FROM payments", p.bounded(arms, after))
+	order := "created_at, id"
+	if p.view.Sort.byAmount() {
+		order = "amount, created_at, id"
+	}
+	if p.view.Sort.descending() {
+		order = strings.ReplaceAll(order, ",", " DESC,") + " DESC"
+	}
+	return text + " ORDER BY " + order + " LIMIT " + strconv.Itoa(limit), args
+}
+
+// bounded adds the view's range in its order, the page key and what is left of its ranges to each arm.
+func (p *plan) bounded(arms []arm, after *position) []arm {
+	columns, from, to := p.ordered()
+	var key []int64
+	if after != nil {
+		key = after.tuple(p.view.Sort)
+	}
+	all := make([]arm, 0, len(arms))
+	for _, a := range arms {
+		a = a.keyed(columns, p.view.Sort.descending(), from, to, key)
+		for _, condition := range p.rest.where {
+			a = a.and(condition)
+		}
+		a.args = append(a.args, p.rest.args...)
+		all = append(all, a)
+	}
+	return all
+}
+
+func (p *plan) ordered() (columns []string, from, to *int64) {
+	if p.view.Sort.byAmount() {
+		from, to = p.view.amounts()
+		return []string{"amount", "created_at", "id"}, from, to
+	}
+	from, to = p.view.times()
+	return []string{"created_at", "id"}, from, to
+}
+
+// keyed bounds an arm by its range and the page key together. SQLite serves one lower and one upper bound by an
+// index and takes whichever it likes of two, so there is never more than one: the nearer.
+func (a arm) keyed(columns []string, descending bool, from, to *int64, key []int64) arm {
+	if key == nil {
+		return a.span(columns, from, to)
+	}
+	far, sign := from, ">"
+	if descending {
+		far, sign = to, "<"
+	}
+	if far != nil {
+		edge := append([]int64{*far}, slices.Repeat([]int64{math.MinInt64}, len(columns)-1)...)
+		if c := slices.Compare(edge, key); descending && c > 0 || !descending && c > 0 {
+			key = edge
+		}
+	}
+	tuple := "(" + strings.Join(columns, ", ") + ") " + sign + " (" + marks(len(columns)) + ")"
+	if descending {
+		return a.span(columns, from, nil).and(tuple, anyOf(key)...)
+	}
+	return a.and(tuple, anyOf(key)...).span(columns, nil, to)
+}
+
+// span bounds an arm by a range of the first column, the upper end excluded.
+func (a arm) span(columns []string, from, to *int64) arm {
+	if from != nil {
+		a = a.and(columns[0]+" >= ?", *from)
+	}
+	if to != nil {
+		a = a.and(columns[0]+" < ?", *to)
+	}
+	return a
+}

@@ -1,0 +1,47 @@
+package computop
+
+import "kontor/providers"
+
+// CaptureMethod says when an authorized amount is taken [seed 001]. Without it, at once (the Axepta guide
+// "Authorize, capture, cancel, refund").
+type CaptureMethod struct {
+	Type    string   `json:"type,omitempty"` // AUTOMATIC, MANUAL, DELAYED
+	Delayed *Delayed `json:"delayed,omitempty"`
+}
+
+// Delayed is required where the type is DELAYED.
+type Delayed struct {
+	Hours int64 `json:"delayedHours"` // 1 to 696
+}
+
+func (m *CaptureMethod) check(c checker) {
+	if m == nil {
+		return
+	}
+	c.oneOf("type", m.Type, "AUTOMATIC", "MANUAL", "DELAYED")
+	if m.Delayed != nil {
+		c.at("delayed").between("delayedHours", &m.Delayed.Hours, 1, 696)
+	}
+	c.want(m.Type != "DELAYED" || m.Delayed != nil, "delayed.delayedHours", "is required where the type is DELAYED")
+}
+
+var captureTypes = map[providers.CaptureMode]string{
+	providers.CaptureAutomatic: "AUTOMATIC",
+	providers.CaptureManual:    "MANUAL",
+	providers.CaptureDelayed:   "DELAYED",
+}
+
+// captureMethodOf keeps a mode that it does not know as it is, so that check refuses it by name.
+func captureMethodOf(mode providers.CaptureMode, hours int) *CaptureMethod {
+	if mode == "" {
+		return nil
+	}
+	m := &CaptureMethod{Type: captureTypes[mode]}
+	if m.Type == "" {
+		m.Type = string(mode)
+	}
+	if mode == providers.CaptureDelayed {
+		m.Delayed = &Delayed{Hours: int64(hours)}
+	}
+	return m
+}
