@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"errors"
 
 	"kontor/models/money"
@@ -21,7 +22,16 @@ var choosable = []providers.Kind{
 }
 
 // Choices asks the rules and the gateway what this person can do to the payment. The verbs ask the same again.
-func Choices(actor Actor, client providers.Provider, p *Payment) []Choice {
+// Returns Conflict or Missing where its account can't be used.
+func (l *Ledger) Choices(ctx context.Context, actor Actor, p *Payment) ([]Choice, error) {
+	client, err := l.client(ctx, p.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	return choices(actor, client, p), nil
+}
+
+func choices(actor Actor, client providers.Provider, p *Payment) []Choice {
 	var all []Choice
 	for _, kind := range choosable {
 		if p.Kind != KindPayment && kind != providers.DetailsUpdate {

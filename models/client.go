@@ -51,11 +51,6 @@ func (l *Ledger) clientOf(ctx context.Context, paymentID int64) (providers.Provi
 	return l.client(ctx, p.AccountID)
 }
 
-// Client is the provider of an account, so that a page can ask what it is able to do.
-func (l *Ledger) Client(ctx context.Context, accountID int64) (providers.Provider, error) {
-	return l.client(ctx, accountID)
-}
-
 func (l *Ledger) client(ctx context.Context, accountID int64) (providers.Provider, error) {
 	c, err := l.connect(ctx, accountID)
 	if err != nil {

@@ -15,17 +15,15 @@ import (
 func (l *Ledger) entryArms(ctx context.Context, f EntryFilter) ([]arm, error) {
 	if f.PaymentID != 0 {
 		a := arm{}.and("payment_id = ?", f.PaymentID)
-		for column, value := range map[string]string{"event": f.Event, "currency": f.Currency} {
-			if value != "" {
-				a = a.and(l.plain(column)+" = ?", value)
-			}
+		if f.Currency != "" {
+			a = a.and(l.plain("currency")+" = ?", f.Currency)
 		}
 		if f.AccountID != 0 {
 			a = a.and(l.plain("account_id")+" = ?", f.AccountID)
 		}
 		return f.inBook(a), nil
 	}
-	if f.AccountID == 0 && f.Book == "" && f.Event == "" && f.Currency == "" {
+	if f.AccountID == 0 && f.Book == "" && len(f.Events) == 0 && f.Currency == "" {
 		return []arm{{}}, nil
 	}
 	cells, err := l.entryCells(ctx)
@@ -34,7 +32,7 @@ func (l *Ledger) entryArms(ctx context.Context, f EntryFilter) ([]arm, error) {
 	}
 	var arms []arm
 	for _, c := range cells {
-		if (f.Event == "" || f.Event == c.Event) && (f.Currency == "" || f.Currency == c.Currency) &&
+		if f.hasEvent(c.Event) && (f.Currency == "" || f.Currency == c.Currency) &&
 			(f.AccountID == 0 || f.AccountID == c.AccountID) && (f.Book == "" || moves(c.Event, f.Book)) {
 			arms = append(arms, arm{}.and("event = ?", c.Event).and("currency = ?", c.Currency).and("account_id = ?", c.AccountID))
 		}
@@ -45,14 +43,18 @@ func (l *Ledger) entryArms(ctx context.Context, f EntryFilter) ([]arm, error) {
 // moves says whether entries of an event have a line in the book.
 func moves(event string, book Book) bool { return postings[providers.Kind(event)][book] != 0 }
 
-// inBook narrows one payment's entries to those with a line in the book.
+func (f EntryFilter) hasEvent(event string) bool {
+	return len(f.Events) == 0 || slices.Contains(f.Events, event)
+}
+
+// inBook narrows one payment's entries to those of the events, with a line in the book.
 func (f EntryFilter) inBook(a arm) []arm {
-	if f.Book == "" {
+	if f.Book == "" && len(f.Events) == 0 {
 		return []arm{a}
 	}
 	var events []string
 	for kind := range postings {
-		if moves(string(kind), f.Book) {
+		if f.hasEvent(string(kind)) && (f.Book == "" || moves(string(kind), f.Book)) {
 			events = append(events, string(kind))
 		}
 	}
@@ -85,7 +87,7 @@ const maxSummed = 100_000
 // sumEntries sums the whole filter. The sums by quarter hour keep neither events nor payments apart: those are
 // summed by their lines, and so are the edges of a time that begins or ends within a quarter hour.
 func (l *Ledger) sumEntries(ctx context.Context, f EntryFilter, arms []arm) (sums []BookSum, unsummed bool, err error) {
-	if f.PaymentID != 0 || f.Event != "" {
+	if f.PaymentID != 0 || len(f.Events) > 0 {
 		n, err := l.countEntries(ctx, f, arms)
 		if err != nil || n > maxSummed {
 			return nil, n > maxSummed, err

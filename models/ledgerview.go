@@ -17,8 +17,8 @@ import (
 type EntryFilter struct {
 	PaymentID int64
 	AccountID int64
-	Book      Book   // entries with a line in it; the sums are of that book alone
-	Event     string // the operation's kind
+	Book      Book     // entries with a line in it; the sums are of that book alone
+	Events    []string // any of these kinds of operation; all where empty
 	Currency  string
 	From, To  Instant // of the booking; To is excluded, 0 is open
 	Before    int64   // page key: the last entry of the page before

@@ -23,7 +23,7 @@ type load struct {
 }
 
 // loaded are the tables that a load writes rows with ids of its own to.
-var loaded = []string{"customers", "payments", "operations", "entries"}
+var loaded = []string{"customers", "payments", "operations", "entries", "audit"}
 
 // beginLoad takes the write lock. finish must be called.
 func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
@@ -107,8 +107,8 @@ func (d *load) countOn(table string) error {
 	if d.dialect != postgresDialect {
 		return nil
 	}
-	return d.exec(strings.ReplaceAll(`SELECT setval(pg_get_serial_sequence('T', 'id'),
-		GREATEST((SELECT max(id) FROM T), nextval(pg_get_serial_sequence('T', 'id'))))`, "T", table))
+	return d.exec(fmt.Sprintf(`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'),
+		GREATEST((SELECT max(id) FROM %[1]s), nextval(pg_get_serial_sequence('%[1]s', 'id'))))`, table))
 }
 
 func (d *load) lastID(table string) (id int64, err error) {
@@ -132,11 +132,11 @@ func (d *load) pragma(setting string) error {
 // dropIndexes forgets what can be made again: to sort an index in the end is much faster than to keep it, and the
 // unique ones are then found to hold or the load fails. Nobody sees the book without them: it is one transaction.
 func (d *load) dropIndexes() error {
-	find := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('payments', 'operations', 'entries')
+	find := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('payments', 'operations', 'entries', 'audit')
 		AND sql LIKE 'CREATE %INDEX%' ORDER BY name`
 	if d.dialect == postgresDialect {
 		find = `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
-			AND tablename IN ('payments', 'operations', 'entries') AND indexname NOT IN
+			AND tablename IN ('payments', 'operations', 'entries', 'audit') AND indexname NOT IN
 			(SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace) ORDER BY indexname`
 	}
 	rows, err := d.tx.QueryContext(d.ctx, find)

@@ -252,5 +252,6 @@ func (l *Ledger) makePayment(tx *gorm.DB, account *Account, u providers.Update) 
 	if err := tx.Create(p).Error; err != nil {
 		return nil, fmt.Errorf("write down a payment told of by the provider: %w", err)
 	}
-	return p, l.record(tx, byProvider, "payment.found", subject{"payment", p.ID, p.ID}, nil)
+	return p, l.record(tx, byProvider, "payment.found", subject{"payment", p.ID, p.ID},
+		map[string]any{"amount": p.Amount, "currency": p.Currency})
 }

@@ -2,11 +2,16 @@ package models_test
 
 import (
 	"context"
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"kontor/models"
+	"kontor/models/modelstest"
+
+	"github.com/alexedwards/argon2id"
 )
 
 // Ensure that a changed password takes the old one's place and ends every session.
@@ -52,6 +57,30 @@ func TestChangePasswordRefused(t *testing.T) {
 		s.clock.Turn(time.Minute)
 		s.wantSession(t, s.admin, true)
 		s.wantSignIn(t, s.admin.Email, goodPassword)
+	})
+}
+
+// Ensure that of two who change a password at once with the same old one, one does: the other's old one is wrong by then.
+func TestChangePasswordAtOnce(t *testing.T) {
+	onStaff(t, func(t *testing.T, s *staff) {
+		o := s.options // a hash of some milliseconds, so that both have compared before either writes
+		o.PasswordHash = &argon2id.Params{Memory: 8 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+		l := modelstest.Open(t, o)
+		for round := range 5 {
+			carl := s.person(t, strings.ToLower(models.NewKey())+"@kontor.test", models.Clerk)
+			var errs [2]error
+			var wg sync.WaitGroup
+			for i, replacement := range []string{"one good password", "two good passwords"} {
+				wg.Go(func() { errs[i] = l.ChangePassword(context.Background(), carl.Actor(), goodPassword, replacement) })
+			}
+			wg.Wait()
+			if (errs[0] == nil) == (errs[1] == nil) {
+				t.Fatalf("round %d: want one refused: %v, %v", round, errs[0], errs[1])
+			}
+			if p := models.AsProblem(errors.Join(errs[:]...)); p == nil || p.Key != "session.ended" && p.Key != "password.wrong" {
+				t.Errorf("round %d: %v", round, errors.Join(errs[:]...))
+			}
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -17,12 +18,16 @@ type SeedOptions struct {
 	Payments int
 	Seed     uint64
 	Accounts []Account // in the mode simulator, the first the busiest
+	Actors   []Actor   // who did what was done through Kontor; none: Kontor itself
 	From, To time.Time // zero: the year before now
 	Progress func(done, total int)
 }
 
-// Dated fills in the year before now.
-func (o SeedOptions) dated(now time.Time) SeedOptions {
+// complete fills in what was left out.
+func (o SeedOptions) complete(now time.Time) SeedOptions {
+	if len(o.Actors) == 0 {
+		o.Actors = []Actor{System}
+	}
 	if o.To.IsZero() {
 		o.To = now
 	}
@@ -32,17 +37,17 @@ func (o SeedOptions) dated(now time.Time) SeedOptions {
 	return o
 }
 
-// History is the one that Seed puts into the book for these options.
+// history is the one that Seed puts into the book for these options.
 func (o SeedOptions) history() HistoryOptions {
 	return HistoryOptions{Payments: o.Payments, Seed: o.Seed, From: o.From, To: o.To, Accounts: len(o.Accounts)}
 }
 
 // Seed puts an invented history straight into the book, whole or not at all: payments with their operations,
-// entries, lines, sums and people, as if they had been lived. No provider is asked, no webhook comes, and the audit
-// trail stays empty. Only accounts of a simulator take one: it must never stand among real money.
+// entries, lines, sums and people, and who asked for what, as if they had been lived. No provider is asked and no
+// webhook comes. Only accounts of a simulator take one: it must never stand among real money.
 // The same seed for the same accounts can't be put in twice.
 func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
-	o = o.dated(l.clock())
+	o = o.complete(l.clock())
 	switch {
 	case len(o.Accounts) == 0:
 		return problem(Invalid, "seed.no_account")
@@ -73,11 +78,13 @@ func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
 type seeder struct {
 	*load
 	SeedOptions
-	customers, words, payments, operations, entries, lines *bulk
+	customers, words, payments, operations, entries, lines, audit *bulk
 
-	customer, payment, operation, entry int64           // the last ids given
-	known                               map[int]int64   // ids of people by their number
-	sums                                map[sumKey]*sum // rollups
+	customer, payment, operation, entry, line int64           // the last ids given
+	known                                     map[int]int64   // ids of people by their number
+	sums                                      map[sumKey]*sum // rollups
+	waiting                                   auditHeap
+	told                                      int64
 }
 
 type sumKey struct {
@@ -98,15 +105,17 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 			amount authorized captured refunded reversed status state provider_status provider_code provider_message
 			customer_id customer_name email method brand last4 expiry capture_mode lapses_at ask_at told_at created_at updated_at`),
 		operations: newBulk("operations", `id payment_id kind status origin key input reference provider_ref currency amount
-			settled reason provider_status code message attempts first_sent_at last_sent_at created_at settled_at`),
+			settled reason user_id code message attempts first_sent_at last_sent_at created_at settled_at`),
 		entries: newBulk("entries", "id account_id payment_id operation_id event currency booked_at"),
 		lines:   newBulk("lines", "entry_id book amount"),
+		audit:   newBulk("audit", "id at user_id actor action subject subject_id payment_id detail"),
 	}
-	var errs [4]error
+	var errs [5]error
 	s.customer, errs[0] = d.lastID("customers")
 	s.payment, errs[1] = d.lastID("payments")
 	s.operation, errs[2] = d.lastID("operations")
 	s.entry, errs[3] = d.lastID("entries")
+	s.line, errs[4] = d.lastID("audit")
 	return s, errors.Join(errs[:]...)
 }
 
@@ -125,6 +134,7 @@ func (s *seeder) run() error {
 			}
 		}
 	}
+	s.trail(math.MaxInt64)
 	if err := s.send(n); err != nil {
 		return err
 	}
@@ -136,7 +146,7 @@ func (s *seeder) run() error {
 
 // send flushes parents before children.
 func (s *seeder) send(done int) error {
-	for _, b := range []*bulk{s.customers, s.words, s.payments, s.operations, s.entries, s.lines} {
+	for _, b := range []*bulk{s.customers, s.words, s.payments, s.operations, s.entries, s.lines, s.audit} {
 		if err := s.flush(b); err != nil {
 			return err
 		}

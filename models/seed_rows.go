@@ -26,9 +26,17 @@ func (s *seeder) put(h *HistoricPayment) error {
 		h.ProviderCode, h.ProviderMessage, person, strings.TrimSpace(h.Customer.FirstName+" "+h.Customer.LastName),
 		h.Customer.Email, h.Method, h.Brand, h.Last4, h.Expiry, string(h.Capture), int64(p.LapsesAt), int64(p.LapsesAt),
 		int64(told), int64(At(h.CreatedAt)), int64(told))
+	s.trail(At(h.CreatedAt))
+	if !h.begunHere() {
+		if err := s.tellFound(p.ID, h); err != nil {
+			return err
+		}
+	}
 	sums := Payment{ID: p.ID}
 	for i := range h.Operations {
-		s.putOperation(&p, &sums, &h.Operations[i])
+		if err := s.putOperation(&p, &sums, &h.Operations[i]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -77,24 +85,33 @@ func (s *seeder) find(email string) (id int64, err error) {
 
 // putOperation adds an operation and what it posts. sums are the payment's so far: a key of the provider's side is
 // made of them, as for real news.
-func (s *seeder) putOperation(p, sums *Payment, o *HistoricOperation) {
+func (s *seeder) putOperation(p, sums *Payment, o *HistoricOperation) error {
 	s.operation++
 	at, settled, attempts, sent := int64(At(o.At)), int64(0), int64(0), int64(0)
 	if o.Status == OpSucceeded {
 		settled = o.Amount
 	}
 	sums.book(o.Kind, settled)
+	var user any
 	key := "h" + strings.ToLower(o.Reference)
 	if o.Origin == FromProvider {
 		key = fmt.Sprintf("p%d-%s-%d-%d-%d-%d", p.ID, o.Kind, sums.Authorized, sums.Captured, sums.Reversed, sums.Refunded)
 	} else {
 		attempts, sent = 1, at
+		actor := s.Actors[s.operation%int64(len(s.Actors))]
+		if actor.UserID != 0 {
+			user = actor.UserID
+		}
+		if err := s.tellRequested(actor, p, key, o); err != nil {
+			return err
+		}
 	}
 	s.operations.add(s.operation, p.ID, string(o.Kind), string(o.Status), string(o.Origin), key, key, o.Reference, o.ProviderRef,
-		p.Currency, o.Amount, settled, o.Reason, "", o.Code, o.Message, attempts, sent, sent, at, at)
+		p.Currency, o.Amount, settled, o.Reason, user, o.Code, o.Message, attempts, sent, sent, at, at)
 	if lines := postingLines(o.Kind, settled); len(lines) > 0 {
 		s.putEntry(p, o.Kind, at, lines)
 	}
+	return nil
 }
 
 func (s *seeder) putEntry(p *Payment, kind providers.Kind, at int64, lines []Line) {

@@ -24,7 +24,7 @@ func browse(t *testing.T, store sessions.Store, cookie *http.Cookie) (session *s
 	if cookie != nil {
 		r.AddCookie(cookie)
 	}
-	session, err := store.Get(r, cookieName)
+	session, err := store.New(r, cookieName)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +64,7 @@ func TestSessionStore(t *testing.T) {
 			if got := userOf(t, store, c); got != 42 {
 				t.Errorf("the session has user %d", got)
 			}
+			wantOneARequest(t, store)
 			forged := *c
 			forged.Value = forged.Value[:len(forged.Value)-4] + "AAAA"
 			if userOf(t, store, &forged) != 0 {
@@ -79,6 +80,18 @@ func TestSessionStore(t *testing.T) {
 			}
 		}
 	})
+}
+
+func wantOneARequest(t *testing.T, store sessions.Store) {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	one, _ := store.Get(r, cookieName)
+	if again, err := store.Get(r, cookieName); err != nil || again != one {
+		t.Errorf("a request has two sessions, %v", err)
+	}
+	if err := sessions.Save(r, httptest.NewRecorder()); err != nil {
+		t.Error(err)
+	}
 }
 
 // Ensure that a session's age is told by the store, and that the next new one sweeps away what expired.

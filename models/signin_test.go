@@ -76,6 +76,21 @@ func TestLock(t *testing.T) {
 	})
 }
 
+// Ensure that who is kept out can't be told from who is not there, by a lock or a line on the trail.
+func TestInactiveIsUnknown(t *testing.T) {
+	onStaff(t, func(t *testing.T, s *staff) {
+		carl := s.person(t, "carl@kontor.test", models.Clerk)
+		if err := s.SetActive(context.Background(), models.System, carl.ID, false); err != nil {
+			t.Fatal(err)
+		}
+		for range 7 {
+			s.wantWrong(t, carl.Email, otherPassword)
+			s.wantWrong(t, carl.Email, goodPassword)
+		}
+		wantTrail(t, s.trail(t, carl.ID), "user.created", "user.deactivated")
+	})
+}
+
 // Ensure that one user's lock is no other's.
 func TestLockIsOnes(t *testing.T) {
 	onStaff(t, func(t *testing.T, s *staff) {

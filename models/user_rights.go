@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,34 +10,36 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// SetRole gives a user another role and ends their sessions. For admins; the last admin keeps theirs.
-func (l *Ledger) SetRole(ctx context.Context, actor Actor, id int64, role Role) error {
+// SetRights gives a user a role and lets them in or keeps them out; a change ends their sessions. For admins; the
+// last admin stays one.
+func (l *Ledger) SetRights(ctx context.Context, actor Actor, id int64, role Role, active bool) error {
 	if !slices.Contains(Roles, role) {
 		return problem(Invalid, "user.role_unknown").at("role")
 	}
 	return l.changeRights(ctx, actor, id, func(tx *gorm.DB, u *User) error {
-		if u.Role == role {
-			return nil
-		}
-		if err := updateUser(tx, id, l.ended(map[string]any{"role": role})); err != nil {
-			return err
-		}
-		return l.record(tx, actor, "user.role_changed", u.subject(), map[string]any{"from": u.Role, "to": role})
+		return errors.Join(l.setRole(tx, actor, u, role), l.setActive(tx, actor, u, active))
 	})
 }
 
-// SetActive lets a user in again, or keeps them out and ends their sessions. For admins; the last admin stays.
-func (l *Ledger) SetActive(ctx context.Context, actor Actor, id int64, active bool) error {
+func (l *Ledger) setRole(tx *gorm.DB, actor Actor, u *User, role Role) error {
+	if u.Role == role {
+		return nil
+	}
+	if err := updateUser(tx, u.ID, l.ended(map[string]any{"role": role})); err != nil {
+		return err
+	}
+	return l.record(tx, actor, "user.role_changed", u.subject(), map[string]any{"from": u.Role, "to": role})
+}
+
+func (l *Ledger) setActive(tx *gorm.DB, actor Actor, u *User, active bool) error {
+	if u.Active == active {
+		return nil
+	}
+	if err := updateUser(tx, u.ID, l.ended(map[string]any{"active": active})); err != nil {
+		return err
+	}
 	action := map[bool]string{true: "user.activated", false: "user.deactivated"}[active]
-	return l.changeRights(ctx, actor, id, func(tx *gorm.DB, u *User) error {
-		if u.Active == active {
-			return nil
-		}
-		if err := updateUser(tx, id, l.ended(map[string]any{"active": active})); err != nil {
-			return err
-		}
-		return l.record(tx, actor, action, u.subject(), map[string]any{"email": u.Email})
-	})
+	return l.record(tx, actor, action, u.subject(), map[string]any{"email": u.Email})
 }
 
 // changeRights runs a change and takes it back where it leaves nobody who could undo it. The admins' rows are locked
@@ -95,4 +98,16 @@ func updateUser(tx *gorm.DB, id int64, columns map[string]any) error {
 func (l *Ledger) ended(columns map[string]any) map[string]any {
 	columns["session_epoch"], columns["updated_at"] = gorm.Expr("session_epoch + 1"), l.now()
 	return columns
+}
+
+// SetRole and SetActive are removed once nobody uses them.
+func (l *Ledger) SetRole(ctx context.Context, actor Actor, id int64, role Role) error {
+	if !slices.Contains(Roles, role) {
+		return problem(Invalid, "user.role_unknown").at("role")
+	}
+	return l.changeRights(ctx, actor, id, func(tx *gorm.DB, u *User) error { return l.setRole(tx, actor, u, role) })
+}
+
+func (l *Ledger) SetActive(ctx context.Context, actor Actor, id int64, active bool) error {
+	return l.changeRights(ctx, actor, id, func(tx *gorm.DB, u *User) error { return l.setActive(tx, actor, u, active) })
 }

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -155,6 +156,7 @@ func TestAdminsDemoteEachOther(t *testing.T) {
 			if (errs[0] == nil) == (errs[1] == nil) {
 				t.Fatalf("want one refused: %v, %v", errs[0], errs[1])
 			}
+			wantKey(t, errors.Join(errs[:]...), models.Conflict, "user.last_admin", "")
 			if errs[1] == nil { // the second is the last one now, and goes on as the first
 				s.admin = second
 			}

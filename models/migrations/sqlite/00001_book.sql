@@ -108,13 +108,14 @@ CREATE UNIQUE INDEX payments_reference ON payments (account_id, reference);
 CREATE UNIQUE INDEX payments_provider_id ON payments (account_id, provider_id) WHERE provider_id <> '';
 -- Each list index is led by what is filtered and ended by the page key. A cell is a combination of filters; a list
 -- is the union of its cells. Our and the provider's names are found by the unique indexes above, account by account.
-CREATE INDEX payments_by_time ON payments (created_at, id);
-CREATE INDEX payments_by_cell ON payments (status, account_id, currency, kind, created_at, id);
-CREATE INDEX payments_by_amount ON payments (currency, amount, created_at, id);
-CREATE INDEX payments_by_order ON payments (order_reference, created_at, id) WHERE order_reference <> '';
-CREATE INDEX payments_by_email ON payments (email, created_at, id) WHERE email <> '';
-CREATE INDEX payments_by_last4 ON payments (last4, created_at, id) WHERE last4 <> '';
-CREATE INDEX payments_by_customer ON payments (customer_id, created_at, id) WHERE customer_id IS NOT NULL;
+-- An index of SQLite ends in the id by itself: it is the row's number.
+CREATE INDEX payments_by_time ON payments (created_at);
+CREATE INDEX payments_by_cell ON payments (status, account_id, currency, kind, created_at);
+CREATE INDEX payments_by_amount ON payments (currency, amount, created_at);
+CREATE INDEX payments_by_order ON payments (order_reference, created_at) WHERE order_reference <> '';
+CREATE INDEX payments_by_email ON payments (email, created_at) WHERE email <> '';
+CREATE INDEX payments_by_last4 ON payments (last4, created_at) WHERE last4 <> '';
+CREATE INDEX payments_by_customer ON payments (customer_id, created_at) WHERE customer_id IS NOT NULL;
 CREATE INDEX payments_to_ask ON payments (ask_at) WHERE ask_at > 0;
 CREATE INDEX payments_lapsing ON payments (lapses_at) WHERE lapses_at > 0;
 CREATE INDEX payments_drifting ON payments (id) WHERE drift <> '';
@@ -197,8 +198,8 @@ CREATE TABLE entries (
     booked_at    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX entries_of_payment ON entries (payment_id, id);
-CREATE INDEX entries_by_time ON entries (booked_at, id);
-CREATE INDEX entries_by_cell ON entries (event, currency, account_id, booked_at, id);
+CREATE INDEX entries_by_time ON entries (booked_at);
+CREATE INDEX entries_by_cell ON entries (event, currency, account_id, booked_at);
 
 CREATE TABLE lines (
     entry_id INTEGER NOT NULL REFERENCES entries (id),

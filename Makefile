@@ -1,0 +1,31 @@
+# Kontor. `make` lists what can be made. Go and a C compiler are all that `make run` needs.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench css lint generate setup
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## the demo: http://127.0.0.1:8080, no configuration
+	go run . demo
+
+test: ## install what the tests need where it is missing, check, and run every test
+	.ci/test
+
+bench: ## every benchmark, on both databases
+	.ci/setup postgres
+	.ci/with-postgres go test -run '^$$' -bench . -benchmem -timeout 40m ./...
+
+css: ## rebuild static/app.css and the vendored scripts
+	.ci/setup node
+	.ci/css
+
+lint: ## the checks of `make test` without the tests
+	.ci/setup node
+	.ci/lint
+
+generate: ## the Go code of the templ pages
+	go tool templ generate
+
+setup: ## only install what the tests need
+	.ci/setup

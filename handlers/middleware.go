@@ -1,0 +1,130 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"time"
+
+	"kontor/models"
+	"kontor/web/paths"
+	"kontor/web/words"
+
+	"github.com/gin-gonic/gin"
+)
+
+// policy is the one content security policy: nothing from elsewhere, no inline script or style. Small images of the
+// style sheet are data URLs.
+const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+func secure(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+	if c.Request.TLS != nil || c.GetHeader("X-Forwarded-Proto") == "https" {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	c.Next()
+}
+
+// log writes one line a request that changed something or went wrong; reads that went well are silence.
+func (s *server) log(c *gin.Context) {
+	began := time.Now()
+	c.Next()
+	status := c.Writer.Status()
+	if c.Request.Method == http.MethodGet && status < http.StatusInternalServerError {
+		return
+	}
+	s.Log.Info("request", "method", c.Request.Method, "path", c.Request.URL.Path, "status", status,
+		"took", time.Since(began).Round(time.Microsecond), "errors", c.Errors.String())
+}
+
+// recover turns a fault of ours into the page of one; what happened goes to the log alone.
+func (s *server) recover(c *gin.Context) {
+	defer func() {
+		fault := recover()
+		if fault == nil {
+			return
+		}
+		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(fault)
+		}
+		s.Log.Error("a request failed", "path", c.Request.URL.Path, "fault", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		c.Abort()
+		if !c.Writer.Written() {
+			s.settings(c)
+			s.fail(c, fmt.Errorf("fault: %v", fault))
+		}
+	}()
+	c.Next()
+}
+
+// bounded refuses bodies that no form of ours makes.
+func bounded(size int64) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, size)
+		c.Next()
+	}
+}
+
+// sameOrigin refuses what another site makes a browser send.
+func sameOrigin(s *server) gin.HandlerFunc {
+	guard := http.NewCrossOriginProtection()
+	return func(c *gin.Context) {
+		if err := guard.Check(c.Request); err != nil {
+			s.settings(c)
+			s.fail(c, &models.Problem{Code: models.Forbidden, Key: "failure.cross_origin", Cause: err})
+			c.Abort()
+			return
+		}
+		c.Next()
+	}
+}
+
+// settings tells the pages how to write times and amounts.
+func (s *server) settings(c *gin.Context) {
+	c.Request = c.Request.WithContext(words.With(c.Request.Context(), words.Settings{Locale: s.Locale, Zone: s.Zone, Gateways: s.labels}))
+}
+
+// signedIn lets through who has a session that still counts, and leads everybody else to the sign-in and back.
+func (s *server) signedIn(c *gin.Context) {
+	user, err := s.currentUser(c)
+	if err != nil {
+		s.fail(c, err)
+		c.Abort()
+		return
+	}
+	if user == nil {
+		s.toLogin(c)
+		c.Abort()
+		return
+	}
+	c.Set(userKey, user)
+	c.Header("Cache-Control", "no-store")
+	c.Next()
+}
+
+func (s *server) toLogin(c *gin.Context) {
+	next := ""
+	if c.Request.Method == http.MethodGet {
+		next = c.Request.URL.RequestURI()
+	}
+	if current, err := url.Parse(c.GetHeader("HX-Current-URL")); err == nil && isHTMX(c) && current.Path != "" {
+		next = current.RequestURI()
+	}
+	target := paths.Login()
+	if next != "" && next != paths.Home() {
+		target = paths.LoginBefore(next)
+	}
+	if isHTMX(c) {
+		c.Header("HX-Redirect", target)
+		c.Status(http.StatusUnauthorized)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, target)
+}

@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"kontor/models"
+	"kontor/web/payments"
+	"kontor/web/ui"
+	"kontor/web/words"
+
+	"github.com/gin-gonic/gin"
+)
+
+const pageSize = 50
+
+// listPayments is the list Transactions: the URL is the view.
+func (s *server) listPayments(c *gin.Context) {
+	ctx := c.Request.Context()
+	typed := payments.ReadView(c.Request.URL.Query())
+	accounts, err := s.Ledger.Accounts(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p := payments.ListProps{Shell: s.shell(c), View: typed, Accounts: accounts, Currencies: currencies}
+	view, errs := s.readView(ctx, typed)
+	p.Errors = errs
+	status := http.StatusOK
+	if len(errs) == 0 {
+		page, err := s.Ledger.FindPayments(ctx, view, pageSize)
+		if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
+			p.Errors = ui.Errors{problem.Field: words.Problem(ctx, problem)}
+		} else if err != nil {
+			s.fail(c, err)
+			return
+		} else {
+			p.Rows, p.Next, p.Count, p.More = page.Payments, page.Next, page.Total, page.More
+		}
+	}
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	if isHTMX(c) {
+		render(c, status, payments.Results(p))
+		return
+	}
+	render(c, status, payments.List(p))
+}
+
+// paramID is the number in the URL.
+func paramID(c *gin.Context) (int64, error) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, &models.Problem{Code: models.Missing, Key: "failure.missing"}
+	}
+	return id, nil
+}

@@ -1,0 +1,129 @@
+// Package handlers is the web: a request, one verb of the ledger, a page. The whole route table is here.
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"kontor/models"
+	"kontor/static"
+
+	"github.com/CAFxX/httpcompression"
+	"github.com/gin-gonic/gin"
+	"github.com/gorilla/sessions"
+)
+
+// Deps is what the web needs.
+type Deps struct {
+	Ledger   *models.Ledger
+	Sessions sessions.Store
+	Zone     *time.Location // the one zone of screen and files
+	Locale   string
+	Demo     bool // says so on every page, and how to sign in
+	Secure   bool // the public URL is https: cookies go over nothing else
+	Version  string
+	Log      *slog.Logger
+}
+
+// server answers requests.
+type server struct {
+	Deps
+	attempts *limiter          // failed sign-ins by address
+	labels   map[string]string // of the gateways
+}
+
+// maxForm bounds what a person can post.
+const maxForm = 256 << 10
+
+// New is the whole web of Kontor.
+func New(d Deps) (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	s := &server{Deps: d, attempts: newLimiter(), labels: map[string]string{}}
+	for _, g := range d.Ledger.Gateways() {
+		s.labels[g.Name] = g.Label
+	}
+	r := gin.New()
+	r.HandleMethodNotAllowed = true
+	r.RedirectTrailingSlash = false
+	if err := r.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	r.Use(s.recover, s.log, secure)
+	s.machines(r)
+	people := r.Group("/", bounded(maxForm), sameOrigin(s), s.settings)
+	s.open(people)
+	s.closed(people.Group("/", s.signedIn))
+	r.NoRoute(s.settings, s.notFound)
+	r.NoMethod(s.settings, s.notAllowed)
+	compress, err := httpcompression.DefaultAdapter(httpcompression.MinSize(1 << 10))
+	if err != nil {
+		return nil, err
+	}
+	return compress(r), nil
+}
+
+// machines: no session, no page.
+func (s *server) machines(r gin.IRouter) {
+	r.GET("/livez", s.alive)
+	r.GET("/readyz", s.ready)
+	r.GET("/healthz", s.ready)
+	r.POST("/webhooks/:provider/:account", s.receiveDelivery)
+	r.GET("/static/*file", gin.WrapH(static.Handler()))
+	r.HEAD("/static/*file", gin.WrapH(static.Handler()))
+}
+
+// open to everybody.
+func (s *server) open(r gin.IRouter) {
+	r.GET("/login", s.showLogin)
+	r.POST("/login", s.signIn)
+	r.GET("/setup", s.showSetup)
+	r.POST("/setup", s.completeSetup)
+	r.GET("/checkout/done", s.checkoutDone)
+	r.GET("/checkout/cancelled", s.checkoutCancelled)
+}
+
+// closed to everybody who is not signed in. Who may do what is a matter of the verbs.
+func (s *server) closed(r gin.IRouter) {
+	r.GET("/", s.showHome)
+	r.POST("/logout", s.signOut)
+	r.GET("/profile", s.showProfile)
+	r.POST("/profile/password", s.changePassword)
+	r.POST("/profile/sessions", s.signOutEverywhere)
+
+	r.GET("/transactions", s.listPayments)
+	r.GET("/transactions.csv", s.exportPayments)
+	r.GET("/transactions/new", s.newPayment)
+	r.POST("/transactions", s.takePayment)
+	r.GET("/transactions/:id", s.showPayment)
+	r.POST("/transactions/:id/captures", s.act(models.Capture))
+	r.POST("/transactions/:id/refunds", s.act(models.Refund))
+	r.POST("/transactions/:id/reversals", s.act(models.Reversal))
+	r.POST("/transactions/:id/increments", s.act(models.Increment))
+	r.POST("/transactions/:id/confirmations", s.act(models.Confirmation))
+	r.POST("/transactions/:id/details", s.act(models.DetailsUpdate))
+	r.POST("/transactions/:id/inquiries", s.askProvider)
+	r.POST("/transactions/:id/notes", s.addNote)
+	r.POST("/operations/:id/decisions", s.decide)
+	r.GET("/credits/new", s.newCredit)
+	r.POST("/credits", s.sendCredit)
+
+	r.GET("/deliveries", s.listDeliveries)
+	r.GET("/deliveries/:id", s.showDelivery)
+	r.POST("/deliveries/:id/processings", s.processAgain)
+	r.GET("/ledger", s.showLedger)
+	r.GET("/audit", s.showAudit)
+
+	r.GET("/settings/accounts", s.listAccounts)
+	r.GET("/settings/accounts/new", s.newAccount)
+	r.POST("/settings/accounts", s.createAccount)
+	r.GET("/settings/accounts/:id", s.editAccount)
+	r.POST("/settings/accounts/:id", s.updateAccount)
+	r.POST("/settings/accounts/:id/tests", s.testAccount)
+	r.POST("/settings/accounts/:id/activity", s.setAccountActivity)
+	r.GET("/settings/users", s.listUsers)
+	r.GET("/settings/users/new", s.newUser)
+	r.POST("/settings/users", s.createUser)
+	r.GET("/settings/users/:id", s.editUser)
+	r.POST("/settings/users/:id", s.updateUser)
+}

@@ -1,0 +1,78 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+const (
+	// walLimit is how large SQLite's log may grow beside a long read before it is emptied into the file.
+	walLimit = 64 << 20
+	// tendEvery is the pause between two looks at it.
+	tendEvery = 10 * time.Second
+	// tendWait is how long writers may be held up by it; a reader that takes longer lets it fail until the next look.
+	tendWait = "200"
+)
+
+// TendWAL empties SQLite's log into the file once it is large, and cuts it. SQLite writes the log into the file by
+// itself, but never makes it smaller, and not beyond where a long read still stands. Called every now and then; on
+// PostgreSQL there is nothing to do.
+func (l *Ledger) TendWAL(ctx context.Context) error {
+	if l.dialect != sqliteDialect {
+		return nil
+	}
+	path, err := l.file(ctx)
+	if err != nil {
+		return err
+	}
+	size, err := sizeOf(path + "-wal")
+	if err != nil || size <= walLimit {
+		return err
+	}
+	// A connection of its own: the writer's waits five seconds for a reader, and everybody would wait with it.
+	db, err := sql.Open("sqlite3", sqliteDSN(path, "_busy_timeout="+tendWait))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	// Most of the work goes on beside writers; the rest, with the cut, is short.
+	for _, mode := range []string{"PASSIVE", "TRUNCATE"} {
+		if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint("+mode+")"); err != nil {
+			return fmt.Errorf("empty the write-ahead log: %w", err)
+		}
+	}
+	return nil
+}
+
+// tend is TendWAL for as long as the worker runs.
+func (l *Ledger) tend(ctx context.Context) {
+	ticker := time.NewTicker(tendEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := l.TendWAL(ctx); err != nil && ctx.Err() == nil {
+				l.log.Warn("the write-ahead log stays large", "error", err)
+			}
+		}
+	}
+}
+
+// sizeOf is 0 where there is no file.
+func sizeOf(file string) (int64, error) {
+	info, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}

@@ -1,0 +1,204 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"kontor/providers"
+)
+
+// Check is one thing that the doctor looked at. Detail is English, for a terminal; nothing secret is in it.
+type Check struct {
+	Name   string
+	OK     bool
+	Detail string
+}
+
+const (
+	backlogAge = 5 * time.Minute // what is due longer than this is stuck
+	clockSlack = 5 * time.Second
+	spareSpace = 1 << 30 // bytes beside the room for one more copy of the book
+)
+
+// Doctor looks at all that must be right for the book to work. With connect, it also tries every active account's
+// credentials at its provider; nothing is moved there.
+func (l *Ledger) Doctor(ctx context.Context, connect bool) []Check {
+	checks := []Check{l.checkDatabase(ctx)}
+	if !checks[0].OK {
+		return checks // nothing else can be told
+	}
+	for _, check := range []func(context.Context) Check{
+		l.checkDurability, l.checkSchema, l.checkSecretKey, l.checkSpace, l.checkWAL, l.checkClock, l.checkOperations,
+		l.checkDeliveries, l.checkUnknown,
+	} {
+		checks = append(checks, check(ctx))
+	}
+	if connect {
+		checks = append(checks, l.checkAccounts(ctx)...)
+	}
+	return checks
+}
+
+// found makes a check of a fact, or of the error that hid it.
+func found(name string, ok bool, err error, format string, args ...any) Check {
+	if err != nil {
+		return Check{name, false, err.Error()}
+	}
+	return Check{name, ok, fmt.Sprintf(format, args...)}
+}
+
+func (l *Ledger) checkDatabase(ctx context.Context) Check {
+	query, where := "SELECT 'SQLite ' || sqlite_version()", ""
+	if l.dialect == postgresDialect {
+		query = "SELECT 'PostgreSQL ' || current_setting('server_version')"
+	}
+	var version string
+	err := l.reads.WithContext(ctx).Raw(query).Scan(&version).Error
+	if err == nil && l.dialect == sqliteDialect {
+		if where, err = l.file(ctx); err == nil {
+			where = ", " + where
+		}
+	}
+	return found("database", true, err, "%s%s", version, where)
+}
+
+func (l *Ledger) checkDurability(ctx context.Context) Check {
+	if l.dialect == sqliteDialect {
+		return found("durability", true, checkPragmas(ctx, l.db), "a commit is on the disk when it is acknowledged")
+	}
+	var fsync, commit string
+	err := l.reads.WithContext(ctx).Raw("SELECT current_setting('fsync'), current_setting('synchronous_commit')").
+		Row().Scan(&fsync, &commit)
+	return found("durability", fsync == "on" && commit != "off", err, "fsync = %s, synchronous_commit = %s", fsync, commit)
+}
+
+func (l *Ledger) checkSchema(ctx context.Context) Check {
+	version, err := l.Schema(ctx)
+	newest := newestMigration(l.dialect)
+	return found("schema", version == newest, err, "%d, this build knows %d", version, newest)
+}
+
+// checkSecretKey opens what is sealed. That the key fits the book was a condition of opening it; an account's own
+// credentials may still have come from elsewhere.
+func (l *Ledger) checkSecretKey(ctx context.Context) Check {
+	accounts, err := l.Accounts(ctx)
+	for i := range accounts {
+		if err == nil {
+			_, err = l.credentials(&accounts[i])
+		}
+	}
+	return found("secret key", true, err, "opens the credentials of %d accounts", len(accounts))
+}
+
+func (l *Ledger) checkSpace(ctx context.Context) Check {
+	if l.dialect != sqliteDialect {
+		return Check{"disk space", true, "seen to by the PostgreSQL server"}
+	}
+	path, err := l.file(ctx)
+	if err != nil {
+		return found("disk space", false, err, "")
+	}
+	var disk syscall.Statfs_t
+	size, err := sizeOf(path)
+	if err == nil {
+		err = syscall.Statfs(filepath.Dir(path), &disk)
+	}
+	free := int64(disk.Bavail) * int64(disk.Bsize)
+	return found("disk space", free > size+spareSpace, err, "%d MiB free, the book takes %d MiB", free>>20, size>>20)
+}
+
+func (l *Ledger) checkWAL(ctx context.Context) Check {
+	if l.dialect != sqliteDialect {
+		return Check{"write-ahead log", true, "seen to by the PostgreSQL server"}
+	}
+	path, err := l.file(ctx)
+	if err != nil {
+		return found("write-ahead log", false, err, "")
+	}
+	size, err := sizeOf(path + "-wal")
+	return found("write-ahead log", size <= 4*walLimit, err, "%d MiB, cut when it is larger than %d MiB", size>>20, walLimit>>20)
+}
+
+// checkClock holds this machine's clock against PostgreSQL's, or against the newest line of the audit trail: a clock
+// that was set back would date what happens now before what has happened.
+func (l *Ledger) checkClock(ctx context.Context) Check {
+	now, query, against := l.now(), "SELECT COALESCE(max(at), 0) FROM (SELECT at FROM audit ORDER BY id DESC LIMIT 100) x", "the audit trail"
+	if l.dialect == postgresDialect {
+		query, against = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", "the PostgreSQL server"
+	}
+	var there Instant
+	err := l.reads.WithContext(ctx).Raw(query).Scan(&there).Error
+	ahead := there.Time().Sub(now.Time())
+	ok := ahead < clockSlack && (l.dialect == sqliteDialect || ahead > -clockSlack)
+	if ok {
+		return found("clock", true, err, "agrees with %s", against)
+	}
+	return found("clock", false, err, "%s, which is %s from %s", now.Time().Format(time.RFC3339), (-ahead).Round(time.Second), against)
+}
+
+func (l *Ledger) checkOperations(ctx context.Context) Check {
+	return l.checkBacklog(ctx, "operations")
+}
+
+func (l *Ledger) checkDeliveries(ctx context.Context) Check {
+	return l.checkBacklog(ctx, "deliveries")
+}
+
+// checkBacklog asks how long the oldest job has been due.
+func (l *Ledger) checkBacklog(ctx context.Context, table string) Check {
+	var due struct {
+		Count  int64
+		Oldest Instant
+	}
+	now := l.now()
+	err := l.reads.WithContext(ctx).
+		Raw("SELECT count(*) AS count, COALESCE(min(due_at), 0) AS oldest FROM "+table+" WHERE due_at > 0 AND due_at <= ?", now).
+		Scan(&due).Error
+	if due.Count == 0 {
+		return found("due "+table, true, err, "none")
+	}
+	age := now.Time().Sub(due.Oldest.Time())
+	return found("due "+table, age < backlogAge, err, "%d, the oldest for %s", due.Count, age.Round(time.Second))
+}
+
+func (l *Ledger) checkUnknown(ctx context.Context) Check {
+	var unknown struct{ Count, People int64 }
+	err := l.reads.WithContext(ctx).Raw(`SELECT count(*) AS count, COALESCE(sum(CASE WHEN due_at = 0 THEN 1 ELSE 0 END), 0) AS people
+		FROM operations WHERE status = ?`, OpUnknown).Scan(&unknown).Error
+	if unknown.Count == 0 {
+		return found("unknown operations", true, err, "none")
+	}
+	return found("unknown operations", unknown.People == 0, err, "%d, of which %d wait for a person", unknown.Count, unknown.People)
+}
+
+func (l *Ledger) checkAccounts(ctx context.Context) []Check {
+	accounts, err := l.Accounts(ctx)
+	if err != nil {
+		return []Check{found("accounts", false, err, "")}
+	}
+	var checks []Check
+	for i := range accounts {
+		if a := &accounts[i]; a.Active {
+			checks = append(checks, l.checkAccount(ctx, a))
+		}
+	}
+	return checks
+}
+
+func (l *Ledger) checkAccount(ctx context.Context, a *Account) Check {
+	name := "account " + a.Slug
+	client, err := l.dial(a)
+	if err != nil {
+		return found(name, false, err, "")
+	}
+	tester, ok := client.(providers.Tester)
+	if !ok {
+		return Check{name, true, "its provider offers no way to try credentials"}
+	}
+	call, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return found(name, true, tester.TestConnection(call), "the credentials work at %s", a.BaseURL)
+}

@@ -1,0 +1,122 @@
+package models
+
+import (
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// storage asks SQLite whether its file is whole and every reference leads somewhere. PostgreSQL sees to both itself.
+func (v *verifier) storage() error {
+	if v.dialect != sqliteDialect {
+		return nil
+	}
+	err := v.each("PRAGMA integrity_check(100)", func(rows *sql.Rows) error {
+		var word string
+		if err := rows.Scan(&word); err != nil {
+			return err
+		}
+		if word != "ok" {
+			v.report(Finding{Table: "the file", What: word})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return v.each("PRAGMA foreign_key_check", func(rows *sql.Rows) error {
+		var table, parent string
+		var id sql.NullInt64
+		var n int
+		if err := rows.Scan(&table, &id, &parent, &n); err != nil {
+			return err
+		}
+		v.report(Finding{Table: table, ID: id.Int64, What: "refers to a row of " + parent + " that is not there"})
+		return nil
+	})
+}
+
+// guards looks for the triggers that keep entries, lines and the audit trail from being changed.
+func (v *verifier) guards() error {
+	count := "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '%s'"
+	if v.dialect == postgresDialect {
+		count = "SELECT count(*) FROM pg_trigger WHERE tgrelid = '%s'::regclass AND NOT tgisinternal AND tgenabled <> 'D'"
+	}
+	for _, table := range []string{"entries", "lines", "audit"} {
+		var n int
+		if err := v.pool.QueryRowContext(v.ctx, fmt.Sprintf(count, table)).Scan(&n); err != nil {
+			return err
+		}
+		if n < 2 {
+			v.report(Finding{Table: table, What: "the triggers that keep its rows from being changed are gone"})
+		}
+	}
+	return nil
+}
+
+// unique holds what must be there once; with the unique indexes in place it is a walk along them.
+func (v *verifier) unique() error {
+	for _, once := range []struct{ table, columns, where string }{
+		{"payments", "account_id, reference", ""},
+		{"payments", "account_id, provider_id", "WHERE provider_id <> ''"},
+		{"operations", "key", ""},
+		{"operations", "reference", ""},
+		{"entries", "operation_id", ""},
+	} {
+		query := fmt.Sprintf("SELECT max(id), count(*) FROM %s %s GROUP BY %s HAVING count(*) > 1", once.table, once.where, once.columns)
+		err := v.each(query, func(rows *sql.Rows) error {
+			var id, n int64
+			if err := rows.Scan(&id, &n); err != nil {
+				return err
+			}
+			v.report(Finding{Table: once.table, ID: id, What: fmt.Sprintf("%s is there %d times", once.columns, n)})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const quarterMicros = int64(15 * time.Minute / time.Microsecond)
+
+// sumsStep is how many quarters are summed at once: ten days.
+const sumsStep = 960
+
+// sums holds the sums by quarter hours against the lines.
+func (v *verifier) sums() error {
+	return v.walk("rollups", sumsStep, func(s span) error {
+		query := fmt.Sprintf(`SELECT COALESCE(r.quarter, x.quarter), COALESCE(r.account_id, x.account_id), COALESCE(r.currency, x.currency),
+			COALESCE(r.book, x.book), COALESCE(r.debit, 0), COALESCE(x.debit, 0), COALESCE(r.credit, 0), COALESCE(x.credit, 0),
+			COALESCE(r.count, 0), COALESCE(x.count, 0)
+			FROM (SELECT * FROM rollups WHERE quarter >= %[1]d AND quarter < %[2]d) r
+			FULL JOIN (SELECT e.booked_at / %[5]d AS quarter, e.account_id, e.currency, l.book,
+				sum(CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END) AS debit,
+				sum(CASE WHEN l.amount < 0 THEN -l.amount ELSE 0 END) AS credit, count(*) AS count
+				FROM entries e JOIN lines l ON l.entry_id = e.id
+				WHERE e.booked_at >= %[3]d AND e.booked_at < %[4]d
+				GROUP BY 1, 2, 3, 4) x
+			ON x.quarter = r.quarter AND x.account_id = r.account_id AND x.currency = r.currency AND x.book = r.book
+			WHERE r.debit IS DISTINCT FROM x.debit OR r.credit IS DISTINCT FROM x.credit OR r.count IS DISTINCT FROM x.count`,
+			s.low, s.high, s.low*quarterMicros, s.high*quarterMicros, quarterMicros)
+		return v.each(query, v.sumDiffers)
+	})
+}
+
+func (v *verifier) sumDiffers(rows *sql.Rows) error {
+	var quarter, account int64
+	var currency, book string
+	var sums [6]int64
+	err := rows.Scan(&quarter, &account, &currency, &book, &sums[0], &sums[1], &sums[2], &sums[3], &sums[4], &sums[5])
+	if err != nil {
+		return err
+	}
+	for i, name := range []string{"debit", "credit", "count"} {
+		if have, want := sums[2*i], sums[2*i+1]; have != want {
+			v.report(Finding{"rollups", quarter, fmt.Sprintf("%s of account %d, %s, %s", name, account, currency, book),
+				fmt.Sprint(have), fmt.Sprint(want), "by the lines"})
+		}
+	}
+	return nil
+}

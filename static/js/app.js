@@ -1,0 +1,244 @@
+// Small things that make the pages quicker to use. Every page works without them.
+//
+//   data-dialog="id"          a link or button opens that <dialog>; without scripts the link leads to the page with the form
+//   data-dialog-close         closes the dialog it stands in
+//   data-copy="text"          copies the text; data-copied is the sentence announced afterwards
+//   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}"
+//   data-sidebar-toggle       shows and hides the side bar
+//   /                         moves to the field marked data-search
+(() => {
+  "use strict";
+
+  // Announces a sentence to people who do not see the change: in the page's own role=status with id "announcer".
+  const announce = (sentence) => {
+    const region = document.getElementById("announcer");
+    if (region && sentence) region.textContent = sentence;
+  };
+
+  // ── Dialogs ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const firstField = (dialog) =>
+    dialog.querySelector("[aria-invalid=true]") ??
+    dialog.querySelector("[autofocus]") ??
+    dialog.querySelector("input:not([type=hidden]):not([disabled]), select:not([disabled]), textarea:not([disabled])");
+
+  const openDialog = (dialog) => {
+    if (dialog.matches(":modal")) return;
+    dialog.removeAttribute("open");
+    dialog.showModal();
+    const field = firstField(dialog);
+    field?.focus();
+    if (field?.select && field.value) field.select();
+  };
+
+  // The server renders <dialog open> for a page asked for with its form, and for a form that was refused.
+  const adoptOpenDialogs = () => {
+    for (const dialog of document.querySelectorAll("dialog.dialog[open]")) openDialog(dialog);
+  };
+
+  const plainClick = (event) =>
+    event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
+  document.addEventListener("click", (event) => {
+    if (!plainClick(event)) return;
+    const opener = event.target.closest?.("[data-dialog]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.dialog);
+      if (!(dialog instanceof HTMLDialogElement)) return; // the link does its own work
+      event.preventDefault();
+      openDialog(dialog);
+      return;
+    }
+    const dialog = event.target.closest?.("[data-dialog-close]")?.closest("dialog");
+    if (dialog) {
+      event.preventDefault();
+      dialog.close();
+      return;
+    }
+    if (event.target instanceof HTMLDialogElement && event.target.matches(".dialog:modal")) event.target.close(); // backdrop
+  });
+
+  // An answer may close what asked for it: HX-Trigger: close-dialog.
+  document.addEventListener("close-dialog", () => {
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  });
+
+  // ── Copy ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const copy = async (text) => {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea"); // plain http: the old way
+    field.value = text;
+    field.className = "sr-only";
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    if (!copied) throw new Error("refused");
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    event.preventDefault();
+    try {
+      await copy(button.dataset.copy);
+      button.dataset.state = "copied";
+      announce(button.dataset.copied);
+    } catch {
+      button.dataset.state = "refused";
+    }
+    setTimeout(() => delete button.dataset.state, 2000);
+  });
+
+  // ── One submit at a time ───────────────────────────────────────────────────────────────────────────────────────
+
+  const submitting = new Map(); // form → the buttons that were enabled
+
+  const lock = (form) => {
+    if (submitting.has(form)) return;
+    const buttons = [...form.elements].filter((e) => e.type === "submit" && !e.disabled);
+    submitting.set(form, buttons);
+    form.setAttribute("aria-busy", "true");
+    // Afterwards: a button disabled during the event would not send its own value.
+    setTimeout(() => {
+      if (submitting.has(form)) for (const button of buttons) button.disabled = true;
+    });
+  };
+
+  const unlock = (form) => {
+    for (const button of submitting.get(form) ?? []) button.disabled = false;
+    submitting.delete(form);
+    form.removeAttribute("aria-busy");
+  };
+
+  const changesSomething = (form) => form.method === "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]");
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!submitting.has(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && changesSomething(event.target)) lock(event.target);
+  });
+
+  const formOf = (event) => event.detail?.ctx?.sourceElement?.closest?.("form");
+
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = formOf(event);
+    if (form && changesSomething(form)) lock(form);
+  });
+  for (const name of ["htmx:finally:request", "htmx:error", "htmx:response:error"]) {
+    document.addEventListener(name, (event) => {
+      const form = formOf(event);
+      if (form) unlock(form);
+    });
+  }
+  addEventListener("pageshow", () => {
+    for (const form of [...submitting.keys()]) unlock(form); // came back
+  });
+
+  // ── No answer ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // A request that got none is said once, and taken back with the next answer: data-offline of the announcer.
+  const sayOffline = (offline) => {
+    const region = document.getElementById("announcer");
+    const sentence = region?.dataset.offline;
+    if (!sentence || (region.textContent === sentence) === offline) return;
+    region.textContent = offline ? sentence : "";
+  };
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail?.ctx && !event.detail.ctx.response) sayOffline(true);
+  });
+  document.addEventListener("htmx:after:request", () => sayOffline(false));
+
+  // ── The amount on the button ───────────────────────────────────────────────────────────────────────────────────
+
+  // Reads an amount strictly in the page's way of writing; gives a plain decimal as text, or "" where it is unclear.
+  const plainDecimal = (typed, locale) => {
+    const parts = new Intl.NumberFormat(locale).formatToParts(12345678.9);
+    const group = parts.find((p) => p.type === "group")?.value ?? "";
+    const decimal = parts.find((p) => p.type === "decimal")?.value ?? ".";
+    const escape = (s) => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const whole = group ? `(?:\\d+|\\d{1,3}(?:${escape(group)}\\d{3})+)` : "\\d+";
+    if (!new RegExp(`^${whole}(?:${escape(decimal)}\\d+)?$`).test(typed)) return "";
+    return typed.split(group || "\u0000").join("").replace(decimal, ".");
+  };
+
+  const shownAmount = (typed, currency) => {
+    const locale = document.documentElement.lang || "en";
+    const decimal = plainDecimal(typed, locale);
+    if (!decimal || !currency) return typed;
+    try {
+      const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+      const digits = decimal.split(".")[1]?.length ?? 0;
+      if (digits > format.resolvedOptions().maximumFractionDigits) return typed; // the server will refuse it
+      return format.format(decimal); // text, so that no float touches it
+    } catch {
+      return typed;
+    }
+  };
+
+  const labelAmountButtons = (form) => {
+    for (const button of form.querySelectorAll("[data-amount-button]")) {
+      const field = form.elements.namedItem("amount");
+      if (!field) continue;
+      const currency = button.dataset.currency || form.elements.namedItem("currency")?.value;
+      const label = button.querySelector("[data-amount-label]") ?? button;
+      label.textContent = button.dataset.label.replace("{amount}", () => shownAmount(field.value.trim(), currency)).trim();
+    }
+  };
+
+  for (const name of ["input", "change", "reset"]) {
+    document.addEventListener(name, (event) => {
+      const form = event.target.form ?? event.target.closest?.("form");
+      if (form) setTimeout(() => labelAmountButtons(form));
+    });
+  }
+
+  // ── Keyboard and side bar ──────────────────────────────────────────────────────────────────────────────────────
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog:modal")) return;
+    const field = document.querySelector("[data-search]");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select?.();
+  });
+
+  const labelSidebarToggles = (sidebar) => {
+    for (const toggle of document.querySelectorAll("[data-sidebar-toggle]")) {
+      toggle.setAttribute("aria-expanded", String(sidebar.getAttribute("aria-hidden") !== "true"));
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const sidebar = document.querySelector(".sidebar");
+    if (!sidebar) return;
+    if (event.target.closest?.("[data-sidebar-toggle]")) {
+      sidebar.toggle?.();
+      if (sidebar.getAttribute("aria-hidden") === "false") sidebar.querySelector("a, button")?.focus();
+    }
+    labelSidebarToggles(sidebar);
+  });
+  document.addEventListener("basecoat:initialized", (event) => {
+    if (event.target.matches?.(".sidebar")) labelSidebarToggles(event.target);
+  }, true);
+
+  // ── On every page, and after every part that was replaced ──────────────────────────────────────────────────────
+
+  const refresh = () => {
+    adoptOpenDialogs();
+    for (const button of document.querySelectorAll("[data-amount-button]")) if (button.form) labelAmountButtons(button.form);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", refresh);
+  else refresh();
+  document.addEventListener("htmx:after:swap", refresh);
+})();

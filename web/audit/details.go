@@ -1,0 +1,101 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"kontor/models"
+	"kontor/models/money"
+	"kontor/web/words"
+)
+
+// fact is one thing that a line tells beside its sentence.
+type fact struct{ term, text string }
+
+// order is how facts stand; those that are not in it follow by name.
+var order = []string{"amount", "reason", "happened", "name", "email", "mode", "active", "role", "from", "to", "changes", "failures", "until"}
+
+// details reads a line's JSON. What can't be read is shown as it is: the trail hides nothing.
+func details(ctx context.Context, text string) []fact {
+	if text == "" {
+		return nil
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var byName map[string]any
+	if d.Decode(&byName) != nil {
+		return []fact{{words.T(ctx, "audit.details"), text}}
+	}
+	if amount, ok := amountOf(byName); ok {
+		delete(byName, "currency")
+		byName["amount"] = amount
+	}
+	names := slices.SortedFunc(maps.Keys(byName), func(a, b string) int {
+		return slices.Compare([]string{place(a), a}, []string{place(b), b})
+	})
+	var facts []fact
+	for _, name := range names {
+		if text := written(ctx, name, byName[name]); text != "" {
+			facts = append(facts, fact{words.Or(ctx, "audit.detail."+name, name), text})
+		}
+	}
+	return facts
+}
+
+// place sorts a name by its place in the order.
+func place(name string) string {
+	if at := slices.Index(order, name); at >= 0 {
+		return string(rune('a' + at))
+	}
+	return "~"
+}
+
+// amountOf is the amount with its currency, which stand side by side in the trail.
+func amountOf(byName map[string]any) (money.Money, bool) {
+	n, isNumber := byName["amount"].(json.Number)
+	currency, isText := byName["currency"].(string)
+	if !isNumber || !isText {
+		return money.Money{}, false
+	}
+	minor, err := n.Int64()
+	m, wrong := money.Check(minor, currency)
+	return m, err == nil && wrong == nil
+}
+
+func written(ctx context.Context, name string, value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		switch name {
+		case "role", "from", "to":
+			return words.Or(ctx, "role."+v, v)
+		case "mode":
+			return words.Or(ctx, "account.mode."+v, v)
+		}
+		return v
+	case bool:
+		if v {
+			return words.T(ctx, "audit.yes")
+		}
+		return words.T(ctx, "audit.no")
+	case money.Money:
+		if v.IsZero() {
+			return "" // nothing moved: the sentence says so
+		}
+		return words.Money(ctx, v)
+	case json.Number:
+		if micro, err := v.Int64(); err == nil && name == "until" {
+			return words.Exact(ctx, models.Instant(micro))
+		}
+		return v.String()
+	}
+	text, err := json.Marshal(value)
+	if err != nil { // it was read from JSON
+		return ""
+	}
+	return string(text)
+}

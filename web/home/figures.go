@@ -1,0 +1,59 @@
+package home
+
+import (
+	"context"
+	"maps"
+	"net/url"
+
+	"kontor/models"
+	"kontor/models/money"
+	"kontor/web/paths"
+	"kontor/web/words"
+)
+
+// columns are the figures in their order: their keys in the catalogue.
+var columns = []string{"authorized", "captured", "refunded", "reversed", "net"}
+
+// sum is one figure with where in the ledger it comes from.
+type sum struct {
+	name   string
+	amount money.Money
+	under  string
+	book   models.Book
+	events []string // of the book's entries; none for all
+}
+
+// href is the ledger with exactly the entries behind the figure.
+func (s sum) href(currency string, period url.Values) string {
+	q := maps.Clone(period)
+	q.Set("currency", currency)
+	q.Set("book", string(s.book))
+	for _, event := range s.events {
+		q.Add("event", event)
+	}
+	return paths.LedgerView(q)
+}
+
+func sums(ctx context.Context, f models.Figure) []sum {
+	return []sum{
+		{"authorized", f.Authorized, "", models.Held, []string{"authorization", "increment"}},
+		{"captured", f.Captured, times(ctx, "home.captures", f.Captures), models.Sales, nil},
+		{"refunded", f.Refunded, times(ctx, "home.refunds", f.Refunds), models.Refunds, nil},
+		{"reversed", f.Reversed, "", models.HeldContra, []string{"reversal"}},
+		{"net", f.Net, "", models.Receivable, nil},
+	}
+}
+
+func times(ctx context.Context, key string, n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return words.N(ctx, key, int(n))
+}
+
+// period is today as the ledger's filter has it: the last day is in it.
+func (p Props) period(ctx context.Context) url.Values {
+	day := words.Machine(ctx, p.Day)
+	day = day[:min(len(day), len("2006-01-02"))]
+	return url.Values{"from": {day}, "to": {day}}
+}

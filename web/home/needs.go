@@ -1,0 +1,167 @@
+package home
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"kontor/models"
+	"kontor/models/money"
+	"kontor/web/paths"
+	"kontor/web/words"
+)
+
+// group is one sort of what needs a person.
+type group struct {
+	id, icon, tone string
+	title, hint    string
+	total          models.Counted
+	rows           []need
+	all            string // the list of all of them, where there is one
+}
+
+// need is one line: what it is about, what is the matter, and since or until when.
+type need struct {
+	href, name        string
+	what              string // a sentence
+	shape, tone, word string // a mark beside the name
+	amount            money.Money
+	account           string
+	at                models.Instant
+}
+
+// inSight is how many lines of a group are seen at once.
+const inSight = 5
+
+// cut gives the lines in sight and the others. One alone is not worth hiding.
+func (g group) cut() (first, others []need) {
+	if len(g.rows) <= inSight+1 {
+		return g.rows, nil
+	}
+	return g.rows[:inSight], g.rows[inSight:]
+}
+
+// beyond says whether there are more than are on the page, and no list has them all.
+func (g group) beyond() bool { return g.all == "" && (g.total.More || g.total.N > len(g.rows)) }
+
+func count(ctx context.Context, c models.Counted) string {
+	if c.More {
+		return words.T(ctx, "home.count_more", "n", c.N)
+	}
+	return words.Number(ctx, c.N)
+}
+
+// groups are those that have something in them; the most urgent first.
+func (p Props) groups(ctx context.Context) []group {
+	a := p.Attention
+	if a == nil {
+		return nil
+	}
+	var present []group
+	for _, g := range []group{p.unknown(ctx, a), p.lapsing(ctx, a), p.drifting(ctx, a), p.failing(ctx, a)} {
+		if len(g.rows) > 0 {
+			present = append(present, g)
+		}
+	}
+	return present
+}
+
+func (p Props) unknown(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "unknown", icon: "question", tone: "unknown", total: a.UnknownN,
+		title: words.T(ctx, "home.unknown"), hint: words.T(ctx, "home.unknown_hint"),
+	}
+	if a.NeedPerson.N > 0 {
+		g.hint = words.N(ctx, "home.unknown_person", a.NeedPerson.N, "count", count(ctx, a.NeedPerson))
+	}
+	for i := range a.Unknown {
+		op := &a.Unknown[i]
+		n := need{
+			href: paths.Transaction(op.PaymentID), name: name(&op.Payment), amount: op.Money(), account: p.account(op.Payment.AccountID),
+			what: words.T(ctx, "operation.doubt."+string(op.Kind), "amount", op.Money()), at: op.FirstSentAt,
+		}
+		if n.at == 0 {
+			n.at = op.CreatedAt
+		}
+		if n.name == "" {
+			n.name = op.Reference
+		}
+		if op.NeedsPerson() {
+			n.shape, n.tone, n.word = "person", "warning", words.T(ctx, "home.mark_person")
+		} else {
+			n.shape, n.tone, n.word = "clock", "info", words.T(ctx, "home.mark_asking")
+		}
+		if op.Amount == 0 {
+			n.amount = money.Money{}
+		}
+		g.rows = append(g.rows, n)
+	}
+	return g
+}
+
+func (p Props) lapsing(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "lapsing", icon: "hourglass", tone: "warning", total: a.LapsingN,
+		title: words.T(ctx, "home.lapsing"), hint: words.T(ctx, "home.lapsing_hint"),
+	}
+	for i := range a.Lapsing {
+		pay := &a.Lapsing[i]
+		n := need{
+			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Capturable(), account: p.account(pay.AccountID),
+			what: words.T(ctx, "home.lapses", "at", pay.LapsesAt), at: pay.CreatedAt,
+		}
+		if pay.LapsesAt <= p.Now {
+			n.what = words.T(ctx, "home.lapsed", "at", pay.LapsesAt)
+			n.shape, n.tone, n.word = "hourglass", "danger", words.T(ctx, "home.mark_lapsed")
+		}
+		g.rows = append(g.rows, n)
+	}
+	return g
+}
+
+func (p Props) drifting(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "drifting", icon: "alert", tone: "warning", total: a.DriftingN,
+		title: words.T(ctx, "home.drifting"), hint: words.T(ctx, "home.drifting_hint"),
+	}
+	for i := range a.Drifting {
+		pay := &a.Drifting[i]
+		g.rows = append(g.rows, need{
+			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Money(pay.Amount), account: p.account(pay.AccountID),
+			what: words.Or(ctx, pay.Drift, words.T(ctx, "drift.other")), at: pay.ToldAt,
+		})
+	}
+	return g
+}
+
+func (p Props) failing(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "failing", icon: "inbox", tone: "danger", total: a.FailingN, all: paths.DeliveriesView(url.Values{"status": {"failing"}}),
+		title: words.T(ctx, "home.failing"), hint: words.T(ctx, "home.failing_hint"),
+	}
+	for i := range a.Failing {
+		d := &a.Failing[i]
+		g.rows = append(g.rows, need{
+			href: paths.Delivery(d.ID), name: words.T(ctx, "delivery.name", "id", strconv.FormatInt(d.ID, 10)), account: p.account(d.AccountID),
+			what: words.N(ctx, "home.tried", d.Attempts), at: d.ReceivedAt,
+		})
+	}
+	return g
+}
+
+// name is what a payment is called: the merchant's word for it, else ours.
+func name(p *models.Payment) string {
+	if p.OrderReference != "" {
+		return p.OrderReference
+	}
+	return p.Reference
+}
+
+func (p Props) account(id int64) string {
+	for i := range p.Accounts {
+		if p.Accounts[i].ID == id {
+			return p.Accounts[i].Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,123 @@
+// Package web_test looks at the pages as a browser would.
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"kontor/models"
+	"kontor/models/money"
+	"kontor/web/accounts"
+	"kontor/web/checkouts"
+	"kontor/web/credits"
+	"kontor/web/failures"
+	"kontor/web/layout"
+	"kontor/web/payments"
+	"kontor/web/profile"
+	"kontor/web/sessions"
+	"kontor/web/ui"
+	"kontor/web/words"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/a-h/templ"
+)
+
+const evil = `<script>alert("x")</script>`
+
+var (
+	now   = models.At(time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC))
+	shell = layout.Shell{Actor: models.Actor{UserID: 1, Name: evil, Role: models.Admin}, Path: "/transactions", Demo: true, Needs: 2}
+	shop  = models.Account{ID: 1, Name: evil, Provider: "gate", Mode: "simulator", Active: true}
+)
+
+func euro(minor int64) money.Money { return money.New(minor, "EUR") }
+
+func paid() *models.Payment {
+	clerk := int64(2)
+	return &models.Payment{
+		ID: 7, AccountID: 1, Kind: models.KindPayment, Reference: "KREF", OrderReference: "ORDER-7", Currency: "EUR",
+		Amount: 12000, Authorized: 12000, Captured: 9000, Status: models.StatusPartiallyCaptured, State: "authorized",
+		CustomerName: evil, Email: "a@example.test", ProviderMessage: evil, CreatedAt: now.Add(-time.Hour),
+		Operations: []models.Operation{
+			{ID: 1, Kind: "authorization", Status: models.OpSucceeded, Currency: "EUR", Amount: 12000, Settled: 12000, SettledAt: now, CreatedAt: now.Add(-time.Hour)},
+			{ID: 2, Kind: "refund", Status: models.OpUnknown, UserID: &clerk, Reason: evil, Currency: "EUR", Amount: 1000, CreatedAt: now.Add(-time.Hour), Reference: "KLOST"},
+		},
+	}
+}
+
+func detail() payments.DetailProps {
+	return payments.DetailProps{
+		Shell: shell, Payment: paid(), Account: &shop, Now: now, CanDecide: true, People: map[int64]string{2: evil},
+		Actions: []payments.Action{
+			{Kind: payments.Capture, Left: euro(3000)},
+			{Kind: payments.Raise, Why: "Part of it is captured."},
+		},
+		Notes: []payments.Note{{At: now, By: evil, Body: evil}}, Note: payments.NoteForm{Key: "k1"},
+	}
+}
+
+func withDialog(d payments.Dialog) payments.DetailProps {
+	p := detail()
+	p.Dialog = &d
+	return p
+}
+
+func list(rows ...models.Payment) payments.ListProps {
+	return payments.ListProps{Shell: shell, Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Rows: rows, Count: len(rows)}
+}
+
+var gateway = accounts.Gateway{Name: "gate", Label: "Gate", Fields: []accounts.Field{
+	{Name: "key", Secret: true}, {Name: "auth", Choices: []string{"basic", "oauth"}},
+}}
+
+// pages are all that this test knows how to draw.
+var pages = map[string]templ.Component{
+	"list":     payments.List(list(*paid())),
+	"no match": payments.List(payments.ListProps{Shell: shell, View: payments.View{Q: evil}}),
+	"no rows":  payments.List(payments.ListProps{Shell: shell}),
+	"detail":   payments.Detail(detail()),
+	"refund": payments.Detail(withDialog(payments.Dialog{
+		Kind: payments.Refund, Key: "k2", Left: euro(9000), Amount: evil, Reason: evil, Errors: ui.Errors{"amount": evil, "": evil},
+	})),
+	"update":    payments.Detail(withDialog(payments.Dialog{Kind: payments.Update, Key: "k3", OrderReference: evil})),
+	"decide":    payments.Detail(withDialog(payments.Dialog{Kind: payments.Decide, Operation: &paid().Operations[1], Errors: ui.Errors{"reason": evil}})),
+	"login":     sessions.Login(sessions.LoginProps{Email: evil, Demo: []sessions.Demo{{Email: "viewer@demo.test", Role: "viewer"}}}),
+	"setup":     sessions.Setup(sessions.SetupProps{Token: evil, Errors: ui.Errors{"password": evil}}),
+	"profile":   profile.Page(profile.Props{Shell: shell, User: &models.User{Name: evil, Email: evil, Role: models.Clerk}}),
+	"take":      checkouts.New(checkouts.NewProps{Shell: shell, Key: "k", Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Text: evil}),
+	"done":      checkouts.Done(),
+	"cancelled": checkouts.Cancelled(),
+	"credit":    credits.New(credits.Props{Shell: shell, Key: "k", Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Reason: evil}),
+	"accounts":  accounts.List(accounts.ListProps{Shell: shell, Accounts: []models.Account{shop}}),
+	"account": accounts.Edit(accounts.FormProps{
+		Shell: shell, Account: &shop, Gateway: &gateway, Name: evil, Mode: "simulator", WebhookURL: "https://kontor.test/webhooks/gate/shop",
+		Test: &accounts.Test{Sentence: evil},
+	}),
+	"new account": accounts.New(accounts.FormProps{Shell: shell, Gateways: []accounts.Gateway{gateway}}),
+	"missing":     failures.Missing(failures.Props{Shell: &shell, Sentence: evil}),
+	"internal":    failures.Internal(failures.Props{}),
+}
+
+func draw(t *testing.T, c templ.Component) *goquery.Document {
+	t.Helper()
+	ctx := words.With(context.Background(), words.Settings{Locale: "en", Zone: time.UTC, Gateways: map[string]string{"gate": "Gate"}})
+	var b bytes.Buffer
+	if err := c.Render(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func onEach(t *testing.T, test func(t *testing.T, doc *goquery.Document)) {
+	t.Helper()
+	for name, page := range pages {
+		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) { test(t, draw(t, page)) })
+	}
+}

@@ -1,0 +1,184 @@
+// Package paths has every URL of ours, once.
+package paths
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// The pages without a parameter.
+const (
+	home         = "/"
+	login        = "/login"
+	logout       = "/logout"
+	setup        = "/setup"
+	profile      = "/profile"
+	transactions = "/transactions"
+	credits      = "/credits"
+	deliveries   = "/deliveries"
+	ledger       = "/ledger"
+	audit        = "/audit"
+	accounts     = "/settings/accounts"
+	users        = "/settings/users"
+)
+
+func id(base string, n int64, rest ...string) string {
+	path := base + "/" + strconv.FormatInt(n, 10)
+	for _, part := range rest {
+		path += "/" + part
+	}
+	return path
+}
+
+// With adds a query to a path; nothing where it is empty.
+func With(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// Home is the first page: what needs a person, then the figures.
+func Home() string { return home }
+
+// Login is the sign-in page, and where its form goes.
+func Login() string { return login }
+
+// LoginBefore is the sign-in page that leads on to next, a path of ours.
+func LoginBefore(next string) string { return With(login, url.Values{"next": {next}}) }
+
+// Logout ends the session, by POST.
+func Logout() string { return logout }
+
+// Setup is the page of the first start.
+func Setup() string { return setup }
+
+// Profile is a person's own page.
+func Profile() string { return profile }
+
+// Password changes a person's own password, by POST.
+func Password() string { return profile + "/password" }
+
+// Sessions ends all sessions of the person, by POST.
+func Sessions() string { return profile + "/sessions" }
+
+// Transactions is the list.
+func Transactions() string { return transactions }
+
+// TransactionsView is the list as the query has it: the URL is the view.
+func TransactionsView(query url.Values) string { return With(transactions, query) }
+
+// TransactionsCSV is the same view as a file, all of it.
+func TransactionsCSV(query url.Values) string { return With(transactions+".csv", query) }
+
+// NewTransaction is the form that takes a payment; it posts to Transactions.
+func NewTransaction() string { return transactions + "/new" }
+
+// Transaction is one payment.
+func Transaction(n int64) string { return id(transactions, n) }
+
+// TransactionAction is one payment with the form of an action open.
+func TransactionAction(n int64, action string) string {
+	return With(Transaction(n), url.Values{"action": {action}})
+}
+
+// TransactionState is the part of a payment's page that asks after itself; watch names the operations it waits for.
+func TransactionState(n int64, watch []int64) string {
+	query := url.Values{"part": {"state"}}
+	for _, op := range watch {
+		query.Add("watch", strconv.FormatInt(op, 10))
+	}
+	return With(Transaction(n), query)
+}
+
+// Captures takes, by POST.
+func Captures(n int64) string { return id(transactions, n, "captures") }
+
+// Refunds gives back, by POST.
+func Refunds(n int64) string { return id(transactions, n, "refunds") }
+
+// Reversals lets go, by POST.
+func Reversals(n int64) string { return id(transactions, n, "reversals") }
+
+// Increments raises an authorization, by POST.
+func Increments(n int64) string { return id(transactions, n, "increments") }
+
+// Confirmations completes a payment of several steps, by POST.
+func Confirmations(n int64) string { return id(transactions, n, "confirmations") }
+
+// Details changes what the provider holds about a payment, by POST.
+func Details(n int64) string { return id(transactions, n, "details") }
+
+// Inquiries asks the provider now, by POST.
+func Inquiries(n int64) string { return id(transactions, n, "inquiries") }
+
+// Notes adds a note, by POST.
+func Notes(n int64) string { return id(transactions, n, "notes") }
+
+// Decisions settles an operation by a person's word, by POST.
+func Decisions(operation int64) string { return id("/operations", operation, "decisions") }
+
+// NewCredit is the form of a refund without reference.
+func NewCredit() string { return credits + "/new" }
+
+// Credits is where that form goes, by POST.
+func Credits() string { return credits }
+
+// Deliveries is the inbox of webhooks.
+func Deliveries() string { return deliveries }
+
+// DeliveriesView is the inbox as the query has it.
+func DeliveriesView(query url.Values) string { return With(deliveries, query) }
+
+// Delivery is one of them.
+func Delivery(n int64) string { return id(deliveries, n) }
+
+// Processings reads a delivery once more, by POST.
+func Processings(n int64) string { return id(deliveries, n, "processings") }
+
+// Ledger is the page of entries and sums.
+func Ledger() string { return ledger }
+
+// LedgerView is the ledger as the query has it: every figure opens the entries behind it.
+func LedgerView(query url.Values) string { return With(ledger, query) }
+
+// Audit is who did what.
+func Audit() string { return audit }
+
+// AuditView is the trail as the query has it.
+func AuditView(query url.Values) string { return With(audit, query) }
+
+// Accounts is the list of merchant accounts, and where a new one is posted.
+func Accounts() string { return accounts }
+
+// NewAccount is the form of a new account for a gateway; without one it asks which.
+func NewAccount(gateway string) string {
+	if gateway == "" {
+		return accounts + "/new"
+	}
+	return With(accounts+"/new", url.Values{"provider": {gateway}})
+}
+
+// Account is one account's form, and where it is posted.
+func Account(n int64) string { return id(accounts, n) }
+
+// AccountTests tries an account's credentials, by POST.
+func AccountTests(n int64) string { return id(accounts, n, "tests") }
+
+// AccountActivity switches an account on or off, by POST.
+func AccountActivity(n int64) string { return id(accounts, n, "activity") }
+
+// Users is the list of people, and where a new one is posted.
+func Users() string { return users }
+
+// NewUser is the form of a new person.
+func NewUser() string { return users + "/new" }
+
+// User is one person's form.
+func User(n int64) string { return id(users, n) }
+
+// CheckoutDone is where a provider sends a customer who paid.
+func CheckoutDone() string { return "/checkout/done" }
+
+// CheckoutCancelled is where a provider sends a customer who did not.
+func CheckoutCancelled() string { return "/checkout/cancelled" }

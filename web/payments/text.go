@@ -1,0 +1,42 @@
+package payments
+
+import (
+	"strconv"
+	"strings"
+
+	"kontor/models"
+)
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// key is a word of the book as its key in the catalogue.
+func key(word string) string { return strings.ReplaceAll(word, " ", "-") }
+
+// name is what a payment is called on our pages: the merchant's word for it, else ours.
+func name(p *models.Payment) string {
+	if p.OrderReference != "" {
+		return p.OrderReference
+	}
+	return p.Reference
+}
+
+// method is what the customer paid with: "Visa •• 4242".
+func method(p *models.Payment) string {
+	text := p.Brand
+	if text == "" {
+		text = p.Method
+	}
+	if p.Last4 != "" {
+		text = strings.TrimSpace(text + " •• " + p.Last4)
+	}
+	return text
+}
+
+func accountName(accounts []models.Account, id int64) string {
+	for i := range accounts {
+		if accounts[i].ID == id {
+			return accounts[i].Name
+		}
+	}
+	return ""
+}

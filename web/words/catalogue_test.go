@@ -1,0 +1,144 @@
+package words_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"kontor/models"
+	"kontor/web/words"
+)
+
+// asks are the ways in which code names a key of the catalogue as a whole.
+var asks = regexp.MustCompile(`(?:words\.(?:T|N|Or)\(ctx,|words\.(?:T|N|Or)\(c\.Request\.Context\(\),|problem\([A-Z]\w+,|missing\(err,|leaveNotice\(c,|\bKey:)\s*"([a-z0-9_.-]+)"(\s*\+)?`)
+
+var (
+	mentioned = regexp.MustCompile(`"([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"`)
+	begun     = regexp.MustCompile(`"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.)(?:"\s*\+|%s")`)
+	ended     = regexp.MustCompile(`\+\s*"(\.[a-z_-]+(?:\.[a-z_-]+)*)"`)
+)
+
+// families are keys that code puts together of a beginning and a word of the book.
+var families = map[string][]string{
+	"payment.status.": {
+		"open", "pending", "authorized", "partially-captured", "captured", "partially-refunded", "refunded", "reversed",
+		"declined", "cancelled", "expired", "disputed",
+	},
+	"payment.state.":    {"open", "pending", "authorized", "declined", "cancelled", "expired", "unknown"},
+	"payment.kind.":     {"payment", "credit", "payout"},
+	"payment.capture.":  {"automatic", "manual", "delayed", "after"},
+	"operation.status.": operationStatuses,
+	"operation.kind.":   append([]string{"payout", "charge", "chargeback"}, kinds...),
+	"operation.doubt.":  kinds,
+	"outcome.":          operationStatuses,
+	"outcome.bare.":     operationStatuses,
+	"delivery.status.":  of(models.DeliveryStatuses),
+	"role.":             of(models.Roles),
+	"role.can.":         of(models.Roles),
+	"account.mode.":     {"simulator", "test", "live"},
+	"action.":           choices, "dialog.": choices, "dialog.hint.": choices, "submit.": choices, "notice.": choices,
+	"limit.once.": kinds, "limit.whole.": {"capture", "refund", "reversal"},
+	"unsupported.": append([]string{models.ChannelHosted, models.ChannelIntent}, kinds...),
+	"drift.":       {"authorization", "capture", "reversal", "refund", "currency", "rules", "not_found", "other"},
+	"capture.":     amountProblems, "refund.": amountProblems, "reversal.": amountProblems,
+}
+
+var (
+	kinds             = []string{"authorization", "capture", "refund", "reversal", "increment", "credit", "confirmation", "update"}
+	choices           = []string{"capture", "refund", "reversal", "increment", "confirmation", "update"}
+	amountProblems    = []string{"all_under_way", "nothing_left", "too_large"}
+	operationStatuses = []string{
+		"awaiting_approval", "requested", "sending", "succeeded", "declined", "pending", "unknown", "rejected", "withdrawn",
+	}
+)
+
+func of[S ~string](all []S) (plain []string) {
+	for _, s := range all {
+		plain = append(plain, string(s))
+	}
+	return plain
+}
+
+// sources are all files that may name a key.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	root, texts := filepath.Join("..", ".."), map[string]string{}
+	for _, dir := range []string{"web", "handlers", "models"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			if strings.HasSuffix(path, ".templ") || strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_templ.go") && !strings.HasSuffix(path, "_test.go") {
+				text, err := os.ReadFile(path)
+				texts[path] = string(text)
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return texts
+}
+
+func catalogue(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile("en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{}
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// Ensure that every key that is asked for has a sentence.
+func TestNoKeyIsMissing(t *testing.T) {
+	for path, text := range sources(t) {
+		for _, match := range asks.FindAllStringSubmatch(text, -1) {
+			if match[2] == "" && !words.Has(match[1]) {
+				t.Errorf("%s asks for %q, which is not in the catalogue", path, match[1])
+			}
+		}
+	}
+	for beginning, ends := range families {
+		for _, end := range ends {
+			if !words.Has(beginning + end) {
+				t.Errorf("%q is not in the catalogue", beginning+end)
+			}
+		}
+	}
+}
+
+// Ensure that nobody translates a sentence that nobody reads.
+func TestNoKeyIsUnused(t *testing.T) {
+	whole, beginnings, endings := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, text := range sources(t) {
+		for _, m := range mentioned.FindAllStringSubmatch(text, -1) {
+			whole[m[1]] = true
+		}
+		for _, m := range begun.FindAllStringSubmatch(text, -1) {
+			beginnings[m[1]] = true
+		}
+		for _, m := range ended.FindAllStringSubmatch(text, -1) {
+			endings[m[1]] = true
+		}
+	}
+	whole["forbidden"] = true // the one key without a dot
+	for _, key := range catalogue(t) {
+		used := whole[key] || slices.ContainsFunc(slices.Collect(maps.Keys(beginnings)), func(b string) bool { return strings.HasPrefix(key, b) }) ||
+			slices.ContainsFunc(slices.Collect(maps.Keys(endings)), func(e string) bool { return strings.HasSuffix(key, e) })
+		if !used {
+			t.Errorf("nothing asks for %q", key)
+		}
+	}
+}

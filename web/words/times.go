@@ -1,0 +1,52 @@
+package words
+
+import (
+	"context"
+	"time"
+
+	"kontor/models"
+)
+
+// layouts are how a locale writes a day and a time.
+var layouts = map[string]struct{ day, minute, second string }{
+	"en": {"2 Jan 2006", "2 Jan 2006, 15:04", "2 Jan 2006, 15:04:05"},
+	"de": {"02.01.2006", "02.01.2006, 15:04", "02.01.2006, 15:04:05"},
+}
+
+// Zone is the name of the one zone in which all times are shown: "UTC", "Europe/Berlin".
+func Zone(ctx context.Context) string { return settings(ctx).Zone.String() }
+
+// Day is the day of an instant; "" for never.
+func Day(ctx context.Context, i models.Instant) string {
+	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.day })
+}
+
+// Time is an instant to the minute; "" for never.
+func Time(ctx context.Context, i models.Instant) string {
+	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.minute })
+}
+
+// Exact is an instant to the second; "" for never.
+func Exact(ctx context.Context, i models.Instant) string {
+	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.second })
+}
+
+// Machine is an instant as the datetime attribute has it, with the zone's offset.
+func Machine(ctx context.Context, i models.Instant) string {
+	if i == 0 {
+		return ""
+	}
+	return i.Time().In(settings(ctx).Zone).Format(time.RFC3339)
+}
+
+func in(ctx context.Context, i models.Instant, choose func(struct{ day, minute, second string }) string) string {
+	if i == 0 {
+		return ""
+	}
+	s := settings(ctx)
+	l, ok := layouts[s.Locale]
+	if !ok {
+		l = layouts["en"]
+	}
+	return i.Time().In(s.Zone).Format(choose(l))
+}
