@@ -41,6 +41,7 @@ const (
 // Ensure that a process killed with kill -9 at every step of capture, refund, reversal, increment and credit does
 // nothing twice at the provider and loses nothing, and that the book equals the provider's ledger to the minor unit.
 func TestKilledAtEveryStep(t *testing.T) {
+	t.Parallel()
 	k := newKillRig(t)
 	var asked []killed
 	for i := range kills {
@@ -150,6 +151,9 @@ func (k *killRig) signIn() {
 func (k *killRig) post(path string, form url.Values) int {
 	k.t.Helper()
 	r, err := k.people.PostForm(k.app.URL+path, form)
+	if err != nil && k.at.Load() == nil { // the trap was quicker than the answer to the form
+		return http.StatusSeeOther
+	}
 	if err != nil {
 		k.t.Fatal(err)
 	}

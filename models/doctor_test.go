@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,10 +12,11 @@ import (
 	"kontor/models/money"
 )
 
-func ailing(checks []models.Check) string {
+// ailing are the names of what is not right, but for what a test's server is allowed.
+func ailing(checks []models.Check, allowed ...string) string {
 	var names []string
 	for _, c := range checks {
-		if !c.OK {
+		if !c.OK && !slices.Contains(allowed, c.Name) {
 			names = append(names, c.Name)
 		}
 	}
@@ -26,12 +28,12 @@ func TestDoctor(t *testing.T) {
 	ctx := context.Background()
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
-		always := ""
+		var allowed []string
 		if strings.HasPrefix(database, "postgres") {
-			always = "clock" // the shop's stands still, the server's does not
+			allowed = []string{"clock", "durability"} // the shop's clock stands still, and tests may run without fsync
 		}
 		s.Captured(t, money.New(1000, "EUR"))
-		if checks := s.Doctor(ctx, true); ailing(checks) != always || len(checks) != 11 {
+		if checks := s.Doctor(ctx, true); ailing(checks, allowed...) != "" || len(checks) != 11 {
 			t.Errorf("a healthy shop: %+v", checks)
 		}
 		db := direct(t, database)
@@ -46,10 +48,8 @@ func TestDoctor(t *testing.T) {
 			{"UPDATE accounts SET active = NOT active, slug = 'off'", "UPDATE accounts SET active = NOT active, slug = 'shop'", "secret key"},
 		} {
 			run(t, db, c.do)
-			if got := strings.ReplaceAll(ailing(s.Doctor(ctx, true)), "clock, ", ""); got != c.want && got != always {
-				t.Errorf("%s: %s", c.do, got)
-			} else if c.want != "" && got == always {
-				t.Errorf("%s: nothing found", c.do)
+			if got := ailing(s.Doctor(ctx, true), allowed...); got != c.want {
+				t.Errorf("%s: %q, want %q", c.do, got, c.want)
 			}
 			run(t, db, c.undo)
 		}
@@ -62,11 +62,11 @@ func TestDoctorClock(t *testing.T) {
 		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
 		s.Clock.Turn(time.Since(s.Clock.Now())) // as PostgreSQL's
 		s.Captured(t, money.New(1000, "EUR"))
-		if got := ailing(s.Doctor(context.Background(), false)); got != "" {
+		if got := ailing(s.Doctor(context.Background(), false), "durability"); got != "" {
 			t.Errorf("with the right time: %s", got)
 		}
 		s.Clock.Turn(-time.Minute)
-		if got := ailing(s.Doctor(context.Background(), false)); got != "clock" {
+		if got := ailing(s.Doctor(context.Background(), false), "durability"); got != "clock" {
 			t.Errorf("a minute back: %s", got)
 		}
 	})

@@ -27,7 +27,7 @@ func ViewStatement(l *Ledger, v View) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	text, args := p.statement("*", p.arms, after, 51)
+	text, args := p.statement("payments.*", p.arms, after, 51)
 	return l.bind(text), args, nil
 }
 

@@ -68,13 +68,14 @@ func (f EntryFilter) inBook(a arm) []arm {
 // entryCells are the combinations of event, currency and account in the ledger, by a skip scan.
 func (l *Ledger) entryCells(ctx context.Context) ([]Entry, error) {
 	var cells []Entry
-	err := l.reads.WithContext(ctx).Raw(`WITH RECURSIVE found (id) AS (
-		SELECT * FROM (SELECT id FROM entries ORDER BY event, currency, account_id LIMIT 1) AS first
-		UNION ALL
-		SELECT (SELECT n.id FROM entries n WHERE (n.event, n.currency, n.account_id) > (e.event, e.currency, e.account_id)
-			ORDER BY n.event, n.currency, n.account_id LIMIT 1)
-		FROM found JOIN entries e ON e.id = found.id)
-		SELECT e.event, e.currency, e.account_id FROM found JOIN entries e ON e.id = found.id`).Scan(&cells).Error
+	text := skipScan("entries", "event", "currency", "account_id") +
+		" SELECT t.event, t.currency, t.account_id FROM found CROSS JOIN entries t WHERE t.id = found.id"
+	err := l.each(ctx, text, nil, func(rows *sql.Rows) error {
+		var e Entry
+		err := rows.Scan(&e.Event, &e.Currency, &e.AccountID)
+		cells = append(cells, e)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("look what the ledger can be filtered by: %w", err)
 	}

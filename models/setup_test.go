@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -87,6 +88,27 @@ func wantSetupDone(t *testing.T, s *staff, token string) {
 	if left != 0 {
 		t.Error("the token is still kept")
 	}
+}
+
+// Ensure that a start while someone completes set-up takes the old link's token from them.
+func TestSetupDuringStart(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		o, looks, starting := models.Options{Database: database}, 0, modelstest.Open(t, models.Options{Database: database})
+		o.Now = func() time.Time {
+			if looks++; looks == 1 { // after the token was found right, before it is taken
+				mustToken(t, starting)
+			}
+			return time.Now()
+		}
+		l := modelstest.Open(t, o)
+		token := mustToken(t, starting)
+		looks = 0
+		_, err := l.CompleteSetup(context.Background(), token, firstAdmin)
+		wantKey(t, err, models.Unauthorized, "setup.token_wrong", "")
+		if looks == 0 {
+			t.Error("there was no start in between")
+		}
+	})
 }
 
 // Ensure that of many who complete set-up at once, in two processes, one does.

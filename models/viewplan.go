@@ -2,8 +2,10 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A view is read as the union of arms, each of which the database walks along one index from the page key on. So
@@ -74,22 +76,38 @@ func (v *View) holds(c cell) bool {
 		(v.Currency == "" || v.Currency == c.Currency) && (v.Kind == "" || v.Kind == c.Kind)
 }
 
-// cells are found by a skip scan: one look into the index for each.
+// cells are found by a skip scan: a look into the index for each.
 func (l *Ledger) cells(ctx context.Context) ([]cell, error) {
 	var cells []cell
-	err := l.reads.WithContext(ctx).Raw(`WITH RECURSIVE found (id) AS (
-		SELECT * FROM (SELECT id FROM payments ORDER BY status, account_id, currency, kind LIMIT 1) AS first
-		UNION ALL
-		SELECT (SELECT n.id FROM payments n
-			WHERE (n.status, n.account_id, n.currency, n.kind) > (p.status, p.account_id, p.currency, p.kind)
-			ORDER BY n.status, n.account_id, n.currency, n.kind LIMIT 1)
-		FROM found JOIN payments p ON p.id = found.id)
-		SELECT p.status, p.account_id, p.currency, p.kind, a.provider
-		FROM found JOIN payments p ON p.id = found.id JOIN accounts a ON a.id = p.account_id`).Scan(&cells).Error
+	text := skipScan("payments", "status", "account_id", "currency", "kind") + ` SELECT t.status, t.account_id, t.currency, t.kind, a.provider
+		FROM found CROSS JOIN payments t JOIN accounts a ON a.id = t.account_id WHERE t.id = found.id`
+	err := l.each(ctx, text, nil, func(rows *sql.Rows) error {
+		var c cell
+		err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Provider)
+		cells = append(cells, c)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("look what the list can be filtered by: %w", err)
 	}
 	return cells, nil
+}
+
+// skipScan finds one row for each combination of an index's first columns. The next combination is the next value
+// of the last column, else of the one before it: each look is a plain range, which both databases serve. A
+// comparison of whole tuples is served by its first column alone on SQLite.
+func skipScan(table string, columns ...string) string {
+	all := strings.Join(columns, ", ")
+	var looks []string
+	for n := len(columns) - 1; n >= 0; n-- {
+		where := "n." + columns[n] + " > t." + columns[n]
+		for _, same := range columns[:n] {
+			where += " AND n." + same + " = t." + same
+		}
+		looks = append(looks, "(SELECT n.id FROM "+table+" n WHERE "+where+" ORDER BY "+all+" LIMIT 1)")
+	}
+	return "WITH RECURSIVE found (id) AS (SELECT * FROM (SELECT id FROM " + table + " ORDER BY " + all + " LIMIT 1) AS first " +
+		"UNION ALL SELECT COALESCE(" + strings.Join(looks, ", ") + ") FROM found CROSS JOIN " + table + " t WHERE t.id = found.id)"
 }
 
 func (c cell) arm() arm {

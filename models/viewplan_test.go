@@ -53,6 +53,9 @@ func TestViewPlans(t *testing.T) {
 			plan := explain(t, l, c.view)
 			for _, line := range plan {
 				scans := strings.Contains(line, "SCAN payments") && !strings.Contains(line, "USING INDEX payments_by_time")
+				if line == "SEARCH payments USING INTEGER PRIMARY KEY (rowid=?)" {
+					continue // a row by its number
+				}
 				walks := strings.Contains(line, "SCAN payments") && (c.sorts || len(c.view.Query) > 0)
 				sorts := strings.Contains(line, "TEMP B-TREE") && !c.sorts
 				other := strings.HasPrefix(line, "SEARCH payments") && c.index != "" && !strings.Contains(line, c.index) && !(c.sorts && strings.Contains(line, "COVERING INDEX"))

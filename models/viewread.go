@@ -26,6 +26,10 @@ type keyReader[T any] struct {
 
 // read gives up to limit rows behind a position, each payment once. They stay until the next read.
 func (r *keyReader[T]) read(ctx context.Context, after *position, limit int) ([]T, error) {
+	if !r.plan.shared {
+		err := r.fetch(ctx, after, limit)
+		return r.batch, err
+	}
 	r.rows = r.rows[:0]
 	for {
 		if err := r.fetch(ctx, after, limit); err != nil {
@@ -51,16 +55,15 @@ func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) er
 	for group := range slices.Chunk(r.plan.arms, maxArms) {
 		text, args := r.plan.statement(r.columns, group, after, limit)
 		err := r.l.each(ctx, text, args, func(rows *sql.Rows) error {
-			var row T
-			err := r.scan(rows, &row)
-			r.batch = append(r.batch, row)
-			return err
+			var empty T
+			r.batch = append(r.batch, empty)
+			return r.scan(rows, &r.batch[len(r.batch)-1])
 		})
 		if err != nil {
 			return fmt.Errorf("read the list: %w", err)
 		}
 	}
-	if len(r.plan.arms) > maxArms {
+	if len(r.plan.arms) > 1 {
 		slices.SortStableFunc(r.batch, func(a, b T) int { return r.at(&a).compare(r.at(&b), r.plan.view.Sort) })
 		r.batch = r.batch[:min(limit, len(r.batch))]
 	}
@@ -69,24 +72,34 @@ func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) er
 
 func (l *Ledger) paymentReader(p *plan) *keyReader[Payment] {
 	return &keyReader[Payment]{
-		l: l, plan: p, columns: "*",
+		l: l, plan: p, columns: "payments.*",
 		scan: func(rows *sql.Rows, p *Payment) error { return l.reads.ScanRows(rows, p) },
 		at:   (*Payment).position,
 	}
 }
 
-// statement reads arms behind a position in the order of the view. Each arm comes sorted from its index and the
-// database merges them, reading no further than the limit.
+// statement reads arms behind a position in the order of the view. The database merges the arms by their indexes
+// and reads no further than the limit, then fetches those rows. Of several arms the rows come in any order.
 func (p *plan) statement(columns string, arms []arm, after *position, limit int) (string, []any) {
-	text, args := union("SELECT "+columns+" FROM payments", p.bounded(arms, after))
-	order := "created_at, id"
-	if p.view.Sort.byAmount() {
-		order = "amount, created_at, id"
+	key, _, _ := p.ordered()
+	if len(arms) == 1 {
+		text, args := union("SELECT "+columns+" FROM payments", p.bounded(arms, after))
+		return text + p.order(key) + " LIMIT " + strconv.Itoa(limit), args
 	}
+	var named, places []string
+	for i, column := range key {
+		named, places = append(named, column+" AS key"+strconv.Itoa(i+1)), append(places, strconv.Itoa(i+1))
+	}
+	text, args := union("SELECT "+strings.Join(named, ", ")+" FROM payments", p.bounded(arms, after))
+	return "SELECT " + columns + " FROM (" + text + p.order(places) + " LIMIT " + strconv.Itoa(limit) +
+		") AS keys CROSS JOIN payments WHERE id = key" + places[len(places)-1], args
+}
+
+func (p *plan) order(columns []string) string {
 	if p.view.Sort.descending() {
-		order = strings.ReplaceAll(order, ",", " DESC,") + " DESC"
+		return " ORDER BY " + strings.Join(columns, " DESC, ") + " DESC"
 	}
-	return text + " ORDER BY " + order + " LIMIT " + strconv.Itoa(limit), args
+	return " ORDER BY " + strings.Join(columns, ", ")
 }
 
 // bounded adds the view's range in its order, the page key and what is left of its ranges to each arm.

@@ -29,6 +29,7 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 	for range workers {
 		wg.Go(func() { l.loop(ctx) })
 	}
+	wg.Go(func() { l.tend(ctx) })
 	wg.Wait()
 	return nil
 }
@@ -88,7 +89,7 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 		return nil
 	}
 	now := l.now()
-	return l.write(ctx, func(tx *gorm.DB) error {
+	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
 		for _, table := range []string{"operations", "deliveries"} {
 			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
 			if err != nil {

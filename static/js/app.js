@@ -22,8 +22,17 @@
     dialog.querySelector("[autofocus]") ??
     dialog.querySelector("input:not([type=hidden]):not([disabled]), select:not([disabled]), textarea:not([disabled])");
 
+  // Where the keyboard was before a dialog. The browser gives it back by itself, but not over a form that was refused:
+  // that is another dialog in the place of the first.
+  let before = null;
+
   const openDialog = (dialog) => {
     if (dialog.matches(":modal")) return;
+    const active = document.activeElement;
+    if (active && active !== document.body && !active.closest("dialog")) before = active;
+    dialog.addEventListener("close", () => {
+      if (document.activeElement === document.body && before?.isConnected) before.focus();
+    });
     dialog.removeAttribute("open");
     dialog.showModal();
     const field = firstField(dialog);

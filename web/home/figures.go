@@ -23,6 +23,9 @@ type sum struct {
 	events []string // of the book's entries; none for all
 }
 
+// opens says whether there are entries behind it. A net of nothing can still be the sum of some.
+func (s sum) opens() bool { return !s.amount.IsZero() || s.name == "net" }
+
 // href is the ledger with exactly the entries behind the figure.
 func (s sum) href(currency string, period url.Values) string {
 	q := maps.Clone(period)

@@ -117,11 +117,7 @@ func currencyOptions(ctx context.Context, p Props) []ui.Option {
 }
 
 func accountOptions(ctx context.Context, p Props) []ui.Option {
-	options := []ui.Option{{Label: words.T(ctx, "filter.all_accounts")}}
-	for i := range p.Accounts {
-		options = append(options, ui.Option{Value: number(p.Accounts[i].ID), Label: p.Accounts[i].Name})
-	}
-	return ui.Chosen(options, p.View.Account)
+	return append([]ui.Option{{Label: words.T(ctx, "filter.all_accounts")}}, ui.Accounts(ctx, p.Accounts, p.View.Account)...)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

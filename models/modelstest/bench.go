@@ -1,0 +1,60 @@
+package modelstest
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// A benchmark here says its figure beside a yardstick that was measured in the same run, a moment before or after:
+// machines differ and are busy, ratios stay. The ratio's unit is ×UNIT; a bound that it must keep is reported under
+// ≤×UNIT or ≥×UNIT, so that whoever reads the lines, `make bench` for one, sees what was missed.
+
+// Bound is what a figure must keep; the zero Bound is none.
+type Bound struct {
+	sign  string
+	value float64
+}
+
+// AtMost and AtLeast are the bounds.
+func AtMost(v float64) Bound  { return Bound{"≤", v} }
+func AtLeast(v float64) Bound { return Bound{"≥", v} }
+
+// Beside reports a figure, its yardstick, the ratio of the two and the ratio's bound.
+func Beside(b *testing.B, unit string, figure, yardstick float64, ratio Bound) {
+	b.ReportMetric(figure, unit)
+	b.ReportMetric(yardstick, "yardstick-"+unit)
+	Alone(b, "×"+unit, figure/yardstick, ratio)
+}
+
+// Alone reports a figure that stands for itself.
+func Alone(b *testing.B, unit string, figure float64, bound Bound) {
+	b.ReportMetric(0, "ns/op") // says nothing: an op is as many requests as the benchmark chose
+	b.ReportMetric(figure, unit)
+	if bound.sign != "" {
+		b.ReportMetric(bound.value, bound.sign+unit)
+	}
+}
+
+// Times are how long each of many took.
+type Times []time.Duration
+
+// BesideTimes reports the median and the slowest hundredth of both, under the same bound.
+func BesideTimes(b *testing.B, figure, yardstick Times, median, slowest Bound) {
+	Beside(b, "p50-µs", figure.at(50), yardstick.at(50), median)
+	Beside(b, "p99-µs", figure.at(99), yardstick.at(99), slowest)
+}
+
+// at is a percentile in microseconds.
+func (t Times) at(percent int) float64 {
+	sorted := slices.Sorted(slices.Values(t))
+	return float64(sorted[(len(sorted)-1)*percent/100].Nanoseconds()) / 1000
+}
+
+// Median is the middle of figures that were taken several times, in turns with their yardstick.
+func Median(figures []float64) float64 {
+	return slices.Sorted(slices.Values(figures))[len(figures)/2]
+}
+
+// Since is the time that passed, as seconds.
+func Since(began time.Time) float64 { return time.Since(began).Seconds() }
