@@ -186,7 +186,7 @@ func readAddresses(r io.Reader, words []string) map[string]string {
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
 		for _, match := range addressLine.FindAllStringSubmatch(lines.Text(), -1) {
-			found[match[1]] = strings.TrimSuffix(match[2], "/")
+			found[match[1]] = strings.TrimRight(match[2], "/:")
 		}
 		if !slices.ContainsFunc(words, func(word string) bool { return found[word] == "" }) {
 			break

@@ -167,7 +167,7 @@ func TestStopSeesABadEnd(t *testing.T) {
 }
 
 func TestReadAddresses(t *testing.T) {
-	printed := "seed 1\nsimulators on http://127.0.0.1:2/\n{\"msg\":\"controls on http://127.0.0.1:3\"}\nlistening on http://127.0.0.1:1 (Ctrl-C stops)\nlater\n"
+	printed := "seed 1\nsimulators on http://127.0.0.1:2: below it /computop/\n{\"msg\":\"controls on http://127.0.0.1:3\"}\nlistening on http://127.0.0.1:1 (Ctrl-C stops)\nlater\n"
 	found := readAddresses(strings.NewReader(printed), []string{"listening", "simulators", "controls"})
 	for word, want := range map[string]string{
 		"listening": "http://127.0.0.1:1", "simulators": "http://127.0.0.1:2", "controls": "http://127.0.0.1:3",

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 
 	"kontor/models"
@@ -35,15 +34,14 @@ var pages = map[int]func(failures.Props) templ.Component{
 	http.StatusUnauthorized:        failures.Forbidden,
 	http.StatusTooManyRequests:     failures.TooMany,
 	http.StatusServiceUnavailable:  failures.Unavailable,
+
+	http.StatusRequestEntityTooLarge: failures.Invalid,
 }
 
 // fail ends a request that can't be answered. A problem is a sentence for the person; every other error is ours: the
 // log has it whole, and nothing inside shows.
 func (s *server) fail(c *gin.Context, err error) {
 	ctx := c.Request.Context()
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		err = &models.Problem{Code: models.Invalid, Key: "failure.too_large", Cause: err}
-	}
 	problem := models.AsProblem(err)
 	if problem == nil {
 		s.Log.Error("a request failed", "path", c.Request.URL.Path, "error", err)

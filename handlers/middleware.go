@@ -64,12 +64,17 @@ func (s *server) recover(c *gin.Context) {
 	c.Next()
 }
 
-// bounded refuses bodies that no form of ours makes.
-func bounded(size int64) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, size)
-		c.Next()
+// bounded refuses bodies that no form of ours makes, before anything is read from them.
+func (s *server) bounded(c *gin.Context) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	if err := c.Request.ParseForm(); err != nil {
+		s.settings(c)
+		s.Log.Warn("a form can't be read", "path", c.Request.URL.Path, "error", err)
+		s.failWith(c, http.StatusRequestEntityTooLarge, words.T(c.Request.Context(), "failure.too_large"))
+		c.Abort()
+		return
 	}
+	c.Next()
 }
 
 // sameOrigin refuses what another site makes a browser send.

@@ -51,7 +51,7 @@ func New(d Deps) (http.Handler, error) {
 	}
 	r.Use(s.recover, s.log, secure)
 	s.machines(r)
-	people := r.Group("/", bounded(maxForm), sameOrigin(s), s.settings)
+	people := r.Group("/", s.bounded, sameOrigin(s), s.settings)
 	s.open(people)
 	s.closed(people.Group("/", s.signedIn))
 	r.NoRoute(s.settings, s.notFound)

@@ -44,15 +44,14 @@ func actor(c *gin.Context) models.Actor { return user(c).Actor() }
 
 // begin makes a session under a new id: one that was planted before the sign-in is worth nothing.
 func (s *server) begin(c *gin.Context, u *models.User) error {
-	if err := s.end(c); err != nil {
-		return err
-	}
-	c.Request.Header.Del("Cookie")
 	session, err := s.Sessions.New(c.Request, cookieName)
 	if err != nil {
 		return fmt.Errorf("make a session: %w", err)
 	}
-	session.Values["user"], session.Values["epoch"] = u.ID, u.SessionEpoch
+	if err := s.Ledger.RenewSession(c.Request.Context(), session); err != nil {
+		return err
+	}
+	session.Values = map[any]any{"user": u.ID, "epoch": u.SessionEpoch}
 	if err := session.Save(c.Request, c.Writer); err != nil {
 		return fmt.Errorf("keep the session: %w", err)
 	}

@@ -163,3 +163,19 @@ func TestDemoUsers(t *testing.T) {
 		}
 	})
 }
+
+// Ensure that someone who has a demo user's e-mail already keeps their name and password.
+func TestDemoUsersLeaveOthers(t *testing.T) {
+	onStaff(t, func(t *testing.T, s *staff) {
+		before := s.person(t, "viewer@demo.test", models.Clerk)
+		if err := s.CreateDemoUsers(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if now := s.user(t, before.ID); *now != *before {
+			t.Errorf("before %+v, now %+v", before, now)
+		}
+		s.wantSignIn(t, before.Email, goodPassword)
+		s.wantSignIn(t, "admin@demo.test", models.DemoPassword)
+		wantTrail(t, s.trail(t, before.ID), "user.created", "signin.succeeded")
+	})
+}

@@ -143,3 +143,20 @@ func (s *staff) wantSession(t *testing.T, u *models.User, alive bool) {
 		wantKey(t, err, models.Unauthorized, "session.ended", "")
 	}
 }
+
+// SetRole and SetActive change one of the two rights and leave the other.
+func (s *staff) SetRole(ctx context.Context, actor models.Actor, id int64, role models.Role) error {
+	return s.SetRights(ctx, actor, id, role, s.rights(ctx, id).Active)
+}
+
+func (s *staff) SetActive(ctx context.Context, actor models.Actor, id int64, active bool) error {
+	return s.SetRights(ctx, actor, id, s.rights(ctx, id).Role, active)
+}
+
+func (s *staff) rights(ctx context.Context, id int64) models.User {
+	u, err := s.User(ctx, id)
+	if err != nil {
+		return models.User{Role: models.Viewer, Active: true}
+	}
+	return *u
+}

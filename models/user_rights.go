@@ -99,15 +99,3 @@ func (l *Ledger) ended(columns map[string]any) map[string]any {
 	columns["session_epoch"], columns["updated_at"] = gorm.Expr("session_epoch + 1"), l.now()
 	return columns
 }
-
-// SetRole and SetActive are removed once nobody uses them.
-func (l *Ledger) SetRole(ctx context.Context, actor Actor, id int64, role Role) error {
-	if !slices.Contains(Roles, role) {
-		return problem(Invalid, "user.role_unknown").at("role")
-	}
-	return l.changeRights(ctx, actor, id, func(tx *gorm.DB, u *User) error { return l.setRole(tx, actor, u, role) })
-}
-
-func (l *Ledger) SetActive(ctx context.Context, actor Actor, id int64, active bool) error {
-	return l.changeRights(ctx, actor, id, func(tx *gorm.DB, u *User) error { return l.setActive(tx, actor, u, active) })
-}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -125,50 +126,89 @@ func texts(t testing.TB, db *sql.DB, query string) []string {
 	return all
 }
 
-// tampers change one column each; where says in which rows it is money. The key finds the row again.
-var tampers = []struct{ table, key, column, to, where string }{
-	{"payments", "id", "account_id", "account_id + 1", "authorized > 0"},
-	{"payments", "id", "kind", "CASE kind WHEN 'credit' THEN 'payment' ELSE 'credit' END", "authorized + refunded > 0"},
-	{"payments", "id", "currency", "'USD'", ""},
-	{"payments", "id", "amount", "amount + 1", ""},
-	{"payments", "id", "amount", "amount - 1", ""},
-	{"payments", "id", "authorized", "authorized + 1", ""},
-	{"payments", "id", "authorized", "authorized - 1", ""},
-	{"payments", "id", "captured", "captured + 1", ""},
-	{"payments", "id", "captured", "captured - 1", ""},
-	{"payments", "id", "refunded", "refunded + 1", ""},
-	{"payments", "id", "refunded", "refunded - 1", ""},
-	{"payments", "id", "reversed", "reversed + 1", ""},
-	{"payments", "id", "reversed", "reversed - 1", ""},
-	{"payments", "id", "status", "CASE status WHEN 'captured' THEN 'refunded' ELSE 'captured' END", ""},
-	{"operations", "id", "payment_id", "payment_id + 1", "status = 'succeeded'"},
-	{"operations", "id", "payment_id", "-1", ""},
-	{"operations", "id", "kind", "CASE kind WHEN 'capture' THEN 'refund' ELSE 'capture' END", "origin = 'kontor' OR status = 'succeeded'"},
-	{"operations", "id", "status", "CASE status WHEN 'succeeded' THEN 'declined' ELSE 'succeeded' END", ""},
-	{"operations", "id", "currency", "'USD'", ""},
-	{"operations", "id", "amount", "amount + 1", ""},
-	{"operations", "id", "amount", "amount - 1", ""},
-	{"operations", "id", "settled", "settled + 1", ""},
-	{"operations", "id", "settled", "settled - 1", ""},
-	{"operations", "id", "settled_at", "settled_at + 1", "status = 'succeeded'"},
-	{"entries", "id", "account_id", "account_id + 1", ""},
-	{"entries", "id", "payment_id", "payment_id + 1", ""},
-	{"entries", "id", "operation_id", "operation_id + 1000000", ""},
-	{"entries", "id", "event", "CASE event WHEN 'capture' THEN 'refund' ELSE 'capture' END", ""},
-	{"entries", "id", "currency", "'USD'", ""},
-	{"entries", "id", "booked_at", "booked_at + 1", ""},
-	{"entries", "id", "booked_at", "booked_at - 86400000000", ""},
-	{"lines", "entry_id || book", "entry_id", "entry_id + 1000000", ""},
-	{"lines", "entry_id || book", "book", "'payouts'", ""},
-	{"lines", "entry_id || book", "amount", "amount + 1", ""},
-	{"lines", "entry_id || book", "amount", "-amount", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "account_id", "account_id + 1", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "currency", "'USD'", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "book", "'payouts'", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "quarter", "quarter - 1000000", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "debit", "debit + 1", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "credit", "credit - 1", ""},
-	{"rollups", "quarter || '/' || account_id || currency || book", "count", "count + 1", ""},
+// tampers change one column each, in rows where it is money; says is what must be found.
+var tampers = []struct{ table, column, to, where, says string }{
+	{"payments", "account_id", "account_id + 1", "authorized > 0", "entry: account_id is"},
+	{"payments", "kind", "CASE kind WHEN 'credit' THEN 'payment' ELSE 'credit' END", "authorized + refunded > 0", ": kind is credit is"},
+	{"payments", "currency", "'USD'", "currency <> 'USD'", "currency is"},
+	{"payments", "amount", "amount + 1", "EXISTS (SELECT 1 FROM operations o WHERE o.payment_id = payments.id AND o.origin = 'kontor' AND o.kind IN ('authorization', 'credit'))", "by the operation that began it"},
+	{"payments", "amount", "amount - 1", "EXISTS (SELECT 1 FROM audit a WHERE a.payment_id = payments.id AND a.action = 'payment.found')", "amount is"},
+	{"payments", "authorized", "authorized + 1", "", "authorized is"},
+	{"payments", "authorized", "authorized - 1", "", "authorized is"},
+	{"payments", "captured", "captured + 1", "", "captured is"},
+	{"payments", "captured", "captured - 1", "", "captured is"},
+	{"payments", "refunded", "refunded + 1", "", "refunded is"},
+	{"payments", "refunded", "refunded - 1", "", "refunded is"},
+	{"payments", "reversed", "reversed + 1", "", "reversed is"},
+	{"payments", "reversed", "reversed - 1", "", "reversed is"},
+	{"payments", "captured", "authorized + 1", "kind = 'payment'", "break the rules"},
+	{"payments", "status", "CASE status WHEN 'captured' THEN 'refunded' ELSE 'captured' END", "", "status is"},
+	{"operations", "payment_id", "payment_id + 1", "status = 'succeeded'", "payment_id is"},
+	{"operations", "payment_id", "-1", "", "operation: payment_id is"},
+	{"operations", "kind", "CASE kind WHEN 'capture' THEN 'refund' ELSE 'capture' END", "origin = 'kontor'", "operation: kind is"},
+	{"operations", "kind", "CASE kind WHEN 'capture' THEN 'refund' ELSE 'capture' END", "status = 'succeeded'", "event is"},
+	{"operations", "status", "'declined'", "status = 'succeeded'", "booked is"},
+	{"operations", "status", "'succeeded'", "status <> 'succeeded'", "settled above zero"},
+	{"operations", "currency", "'USD'", "currency <> 'USD'", "operation: currency is"},
+	{"operations", "amount", "amount + 1", "origin = 'kontor'", "operation: amount is"},
+	{"operations", "amount", "amount - 1", "origin = 'provider'", "operation: settled is"},
+	{"operations", "amount", "-1", "", "below zero"},
+	{"operations", "settled", "settled + 1", "status = 'succeeded'", "is"},
+	{"operations", "settled", "settled + 1", "kind <> 'authorization'", "settled is"},
+	{"operations", "settled", "settled - 1", "", "is"},
+	{"operations", "settled_at", "settled_at + 1", "status = 'succeeded'", "booked_at is"},
+	{"entries", "account_id", "account_id + 1", "", "entry: account_id is"},
+	{"entries", "payment_id", "payment_id + 1", "", "entry: payment_id is"},
+	{"entries", "operation_id", "operation_id + 1000000", "", "entry: operation_id is"},
+	{"entries", "operation_id", "operation_id + 1000000", "", "booked is"},
+	{"entries", "event", "CASE event WHEN 'capture' THEN 'refund' ELSE 'capture' END", "", "event is"},
+	{"entries", "currency", "'USD'", "currency <> 'USD'", "entry: currency is"},
+	{"entries", "booked_at", "booked_at + 1", "", "booked_at is"},
+	{"entries", "booked_at", "booked_at - 86400000000", "", "rollup: debit"},
+	{"lines", "entry_id", "entry_id + 1000000", "", "line: line is"},
+	{"lines", "entry_id", "entry_id + 1000000", "", "amount in the book"},
+	{"lines", "book", "'payouts'", "", "line: line is"},
+	{"lines", "amount", "amount + 1", "", "amount in the book"},
+	{"lines", "amount", "amount + 1", "", "sum of lines"},
+	{"lines", "amount", "-amount", "", "amount in the book"},
+	{"rollups", "account_id", "account_id + 1", "", "rollup: debit"},
+	{"rollups", "currency", "'CHF'", "", "rollup: debit"},
+	{"rollups", "book", "'payouts'", "", "of account"},
+	{"rollups", "quarter", "quarter - 1000000", "", "of account"},
+	{"rollups", "debit", "debit + 1", "", "rollup: debit"},
+	{"rollups", "credit", "credit - 1", "", "rollup: credit"},
+	{"rollups", "count", "count + 1", "", "rollup: count"},
+}
+
+// keys find a row again.
+var keys = map[string]string{
+	"payments": "id", "operations": "id", "entries": "id", "lines": "entry_id || book",
+	"rollups": "quarter || '/' || account_id || currency || book",
+}
+
+// frauds change several things, so that some of the book agrees with them.
+var frauds = []struct {
+	name, says string
+	do         []string
+}{
+	{"a capture made larger everywhere", "operation: amount is", []string{
+		"UPDATE operations SET amount = amount + 5, settled = settled + 5 WHERE id = (SELECT max(operation_id) FROM entries JOIN operations o ON o.id = operation_id WHERE event = 'capture' AND o.origin = 'kontor')",
+		"UPDATE payments SET captured = captured + 5, authorized = authorized + 5 WHERE id = (SELECT payment_id FROM entries WHERE id = (SELECT max(e.id) FROM entries e JOIN operations o ON o.id = e.operation_id WHERE e.event = 'capture' AND o.origin = 'kontor'))",
+	}},
+	{"an entry taken out with all that is its", "operation: booked is", []string{
+		"DELETE FROM lines WHERE entry_id = (SELECT max(id) FROM entries)", "DELETE FROM entries WHERE id = (SELECT max(id) FROM entries)",
+	}},
+	{"two lines more that sum to zero", "line: line is", []string{
+		"INSERT INTO lines (entry_id, book, amount) SELECT max(id), 'payouts', 5 FROM entries",
+		"INSERT INTO lines (entry_id, book, amount) SELECT max(id), 'chargebacks', -5 FROM entries",
+	}},
+	{"an entry without lines", "amount in the book", []string{"DELETE FROM lines WHERE entry_id = (SELECT max(id) FROM entries)"}},
+	{"an operation that nobody asked for", "operation: amount is", []string{
+		"INSERT INTO operations (payment_id, kind, status, origin, key, input, reference, currency, amount, created_at) SELECT max(id), 'capture', 'pending', 'kontor', 'k-forged', '', 'forged', max(currency), 5, 1 FROM payments WHERE kind = 'payment'",
+	}},
+	{"an entry without an operation", "entry: operation_id is", []string{
+		"INSERT INTO entries (account_id, payment_id, operation_id, event, currency, booked_at) SELECT account_id, payment_id, -1, event, currency, booked_at FROM entries WHERE id = 1",
+	}},
 }
 
 // Ensure that a book lived by chance verifies clean, and that no value that carries money can be changed in the
@@ -177,6 +217,7 @@ func TestVerify(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
 		live(t, s, 9, rand.New(rand.NewPCG(1, 2)))
+		seed(t, s, 60, 1)
 		if found := findings(t, s.Ledger); len(found) > 0 {
 			t.Fatalf("a clean book: %v", found)
 		}
@@ -184,19 +225,24 @@ func TestVerify(t *testing.T) {
 		if found := findings(t, s.Ledger); len(found) != 3 || !strings.Contains(found[0].String(), "triggers") {
 			t.Fatalf("without its triggers: %v", found)
 		}
-		for _, table := range []string{"payments", "operations", "entries", "lines", "rollups"} {
+		for table := range keys {
 			run(t, db, fmt.Sprintf("CREATE TABLE kept_%s AS SELECT * FROM %s", table, table))
 		}
 		for _, c := range tampers {
-			name := fmt.Sprintf("%s.%s = %s", c.table, c.column, c.to)
-			where := "WHERE TRUE"
+			where := "TRUE"
 			if c.where != "" {
-				where += " AND (" + c.where + ")"
+				where = c.where
 			}
-			keys := texts(t, db, fmt.Sprintf("SELECT %s || '' FROM %s %s ORDER BY 1", c.key, c.table, where))
-			for i := 0; i < len(keys); i += max(len(keys)/4, 1) {
-				tamper(t, s, db, name, c.table, c.key, c.column, c.to, keys[i])
+			rows := texts(t, db, fmt.Sprintf("SELECT %s || '' FROM %s WHERE %s ORDER BY 1", keys[c.table], c.table, where))
+			if len(rows) < 3 {
+				t.Errorf("only %d rows of %s where %s", len(rows), c.table, where)
 			}
+			for i := 0; i < len(rows); i += max(len(rows)/4, 1) {
+				tamper(t, s, db, c.says, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s || '' = '%s'", c.table, c.column, c.to, keys[c.table], rows[i]))
+			}
+		}
+		for _, f := range frauds {
+			tamper(t, s, db, f.says, f.do...)
 		}
 		if found := findings(t, s.Ledger); len(found) != 3 {
 			t.Errorf("the test did not undo its changes: %v", found)
@@ -204,13 +250,23 @@ func TestVerify(t *testing.T) {
 	})
 }
 
-// tamper changes one value, demands a finding beside those of the triggers, and puts the table back.
-func tamper(t *testing.T, s *modelstest.Shop, db *sql.DB, name, table, key, column, to, row string) {
+var number = regexp.MustCompile(`(payment|operation|entry|line|rollup) -?\d+:`)
+
+// tamper changes the book, demands a finding that says so, and puts the tables back.
+func tamper(t *testing.T, s *modelstest.Shop, db *sql.DB, says string, statements ...string) {
 	t.Helper()
-	run(t, db, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s || '' = '%s'", table, column, to, key, row))
-	if found := findings(t, s.Ledger); len(found) < 4 {
-		t.Errorf("%s in %s goes unseen", name, row)
+	for _, statement := range statements {
+		run(t, db, statement)
 	}
-	run(t, db, "DELETE FROM "+table)
-	run(t, db, fmt.Sprintf("INSERT INTO %s SELECT * FROM kept_%s", table, table))
+	var all []string
+	for _, f := range findings(t, s.Ledger) {
+		all = append(all, number.ReplaceAllString(f.String(), "$1:"))
+	}
+	if text := strings.Join(all, "\n"); !strings.Contains(text, says) || len(all) < 4 {
+		t.Errorf("%s: found is\n%s\nbut not %q", statements[0], text, says)
+	}
+	for table := range keys {
+		run(t, db, "DELETE FROM "+table)
+		run(t, db, fmt.Sprintf("INSERT INTO %s SELECT * FROM kept_%s", table, table))
+	}
 }

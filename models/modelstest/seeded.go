@@ -53,14 +53,7 @@ func Seed(b *testing.B, l *models.Ledger, payments int) {
 	}
 	o := models.SeedOptions{Payments: payments, Seed: 1}
 	for _, name := range []string{"Shop", "Branch"} {
-		a, err := l.CreateAccount(ctx, Admin, models.AccountInput{
-			Provider: "computop", Name: name, Mode: providers.ModeSimulator, BaseURL: "http://127.0.0.1:1",
-			Credentials: map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo", "webhook_hmac": "sim_hmac"},
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-		o.Accounts = append(o.Accounts, *a)
+		o.Accounts = append(o.Accounts, *NewAccount(b, l, name))
 	}
 	if err := l.Seed(ctx, o); err != nil {
 		b.Fatal(err)

@@ -31,7 +31,8 @@
     const active = document.activeElement;
     if (active && active !== document.body && !active.closest("dialog")) before = active;
     dialog.addEventListener("close", () => {
-      if (document.activeElement === document.body && before?.isConnected) before.focus();
+      const active = document.activeElement;
+      if ((active === document.body || dialog.contains(active)) && before?.isConnected) before.focus();
     });
     dialog.removeAttribute("open");
     dialog.showModal();

@@ -70,9 +70,11 @@ func (p ListProps) refusedAll() int {
 	return int(n)
 }
 
-// refusal is the key of the sentence for a reason.
+// refusals are the sentences of the reasons.
+var refusals = map[string]string{"signature": "deliveries.refused_signature", "malformed": "deliveries.refused_malformed"}
+
 func refusal(reason string) string {
-	if key := "deliveries.refused_" + reason; words.Has(key) {
+	if key, known := refusals[reason]; known {
 		return key
 	}
 	return "deliveries.refused_other"

@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"bufio"
+	"bytes"
+	"database/sql"
+	"io"
+	"runtime"
+	"runtime/metrics"
+	"testing"
+	"time"
+
+	"kontor/models"
+	"kontor/models/modelstest"
+)
+
+// BenchmarkExport is the whole list of a million payments as a file, over HTTP, as it is and as browsers ask for it.
+// The yardstick is a bare loop of database/sql over the same rows and columns that writes as many bytes.
+func BenchmarkExport(b *testing.B) {
+	for name, c := range map[string]struct {
+		encodings string
+		bound     modelstest.Bound
+	}{
+		"as it is, beside a bare loop":   {"identity", modelstest.AtLeast(0.6)},
+		"compressed, beside a bare loop": {acceptedEncodings, modelstest.Bound{}},
+	} {
+		b.Run(million(name), func(b *testing.B) {
+			const turns = 3
+			d := openSeeded(b, 1_000_000)
+			line := oneLine(b, d)
+			var ours, theirs, grown []float64
+			for b.Loop() {
+				for range turns {
+					rows, more := exportAll(d, c.encodings)
+					ours, grown, theirs = append(ours, rows), append(grown, more), append(theirs, bareExport(b, line))
+				}
+			}
+			modelstest.Beside(b, "rows/s", modelstest.Median(ours), modelstest.Median(theirs), c.bound)
+			modelstest.Alone(b, "MiB-more", modelstest.Median(grown), modelstest.AtMost(16))
+		})
+	}
+}
+
+// exportAll gives the rows a second, and by how many MiB the heap grew at most.
+func exportAll(d *desk, encodings string) (rate, grown float64) {
+	w := &watchedHeap{before: heapNow(true)}
+	took := d.get("/transactions.csv", encodings, w)
+	if encodings == "identity" && w.lines != 1_000_001 {
+		d.b.Fatalf("the file has %d lines", w.lines)
+	}
+	return 1_000_000 / took.Seconds(), (w.peak - w.before) / (1 << 20)
+}
+
+// watchedHeap counts lines and looks at the heap now and then.
+type watchedHeap struct {
+	before, peak float64
+	lines, calls int
+}
+
+func (w *watchedHeap) Write(p []byte) (int, error) {
+	w.lines += bytes.Count(p, []byte("\n"))
+	if w.calls++; w.calls%50 == 0 {
+		w.peak = max(w.peak, heapNow(false))
+	}
+	return len(p), nil
+}
+
+// heapNow is what objects take, those included that the next collection frees.
+func heapNow(collect bool) float64 {
+	if collect {
+		runtime.GC()
+	}
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return float64(sample[0].Value.Uint64())
+}
+
+// oneLine is a line of the file's mean length.
+func oneLine(b *testing.B, d *desk) []byte {
+	b.Helper()
+	var file bytes.Buffer
+	d.get("/transactions.csv?from="+d.ledger.Now().UTC().AddDate(0, 0, -3).Format(time.DateOnly), "identity", &file)
+	return make([]byte, file.Len()/max(bytes.Count(file.Bytes(), []byte("\n")), 1))
+}
+
+// bareExport gives the rows a second of a loop that does nothing else.
+func bareExport(b *testing.B, line []byte) float64 {
+	b.Helper()
+	db, err := sql.Open("sqlite3", "file:"+modelstest.Seeded(b, 1_000_000)+"?mode=ro&_query_only=1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	began := time.Now()
+	rows, err := db.Query(`SELECT id, created_at, account_id, kind, status, disputed, reference, provider_id, order_reference,
+		description, currency, amount, authorized, captured, refunded, reversed, customer_name, email, method, brand, last4
+		FROM payments ORDER BY created_at DESC, id DESC`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rows.Close()
+	out, n := bufio.NewWriterSize(io.Discard, 64<<10), 0
+	var r models.Row
+	for ; rows.Next(); n++ {
+		err := rows.Scan(&r.ID, &r.CreatedAt, &r.AccountID, &r.Kind, &r.Status, &r.Disputed, &r.Reference, &r.ProviderID,
+			&r.OrderReference, &r.Description, &r.Currency, &r.Amount, &r.Authorized, &r.Captured, &r.Refunded, &r.Reversed,
+			&r.CustomerName, &r.Email, &r.Method, &r.Brand, &r.Last4)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, _ = out.Write(line)
+	}
+	if err := rows.Err(); err != nil || n != 1_000_000 {
+		b.Fatalf("%d rows, %v", n, err)
+	}
+	return float64(n) / modelstest.Since(began)
+}

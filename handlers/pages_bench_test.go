@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"testing"
+	"time"
+
+	"kontor/models/modelstest"
+
+	_ "github.com/mattn/go-sqlite3"
+)
+
+// turns is how many pages are asked for at least, one of the figure's and one of the yardstick's by turns: a busy
+// machine slows both down.
+const turns = 1000
+
+func alternate(b *testing.B, figure, yardstick func(i int) time.Duration) (f, y modelstest.Times) {
+	for i := range 20 { // caches are warm, statements prepared
+		figure(i)
+		yardstick(i)
+	}
+	for b.Loop() {
+		for i := range turns {
+			f, y = append(f, figure(i)), append(y, yardstick(i))
+		}
+	}
+	return f, y
+}
+
+// BenchmarkTransactionsPage is the list with two filters and fifty rows, signed in, over HTTP: it costs the same
+// among a million payments as among ten thousand.
+func BenchmarkTransactionsPage(b *testing.B) {
+	const path = "/transactions?status=captured&currency=EUR"
+	b.Run(million("two filters, beside ten thousand"), func(b *testing.B) {
+		small, large := openSeeded(b, 10_000), openSeeded(b, 1_000_000)
+		small.wantRows(path, pageSize, pageSize)
+		large.wantRows(path, pageSize, pageSize)
+		f, y := alternate(b,
+			func(int) time.Duration { return large.page(path) },
+			func(int) time.Duration { return small.page(path) })
+		modelstest.BesideTimes(b, f, y, modelstest.AtMost(1.5), modelstest.AtMost(1.5))
+	})
+}
+
+// BenchmarkSearch is beside what is read by its primary key through the same web: the page of the payment that is
+// searched for.
+func BenchmarkSearch(b *testing.B) {
+	for _, c := range []struct {
+		column string
+		most   int // rows that it finds
+	}{{"email", pageSize}, {"reference", 1}, {"order_reference", pageSize}, {"provider_id", 1}} {
+		b.Run(million("by "+c.column+", beside a payment's page"), func(b *testing.B) {
+			d := openSeeded(b, 1_000_000)
+			known := somePayments(b, c.column)
+			search := func(i int) string { return "/transactions?q=" + url.QueryEscape(known[i%len(known)].value) }
+			d.wantRows(search(0), 1, c.most)
+			f, y := alternate(b,
+				func(i int) time.Duration { return d.page(search(i)) },
+				func(i int) time.Duration { return d.page(fmt.Sprintf("/transactions/%d", known[i%len(known)].id)) })
+			modelstest.BesideTimes(b, f, y, modelstest.Bound{}, modelstest.AtMost(3))
+		})
+	}
+}
+
+type known struct {
+	id    int64
+	value string
+}
+
+// somePayments are spread over the whole book.
+func somePayments(b *testing.B, column string) (all []known) {
+	b.Helper()
+	db, err := sql.Open("sqlite3", "file:"+modelstest.Seeded(b, 1_000_000)+"?mode=ro")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	for id := int64(1); id < 1_000_000; id += 4999 {
+		k := known{id: id}
+		err := db.QueryRow("SELECT id, "+column+" FROM payments WHERE id >= ? AND "+column+" <> '' LIMIT 1", id).Scan(&k.id, &k.value)
+		if err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, k)
+	}
+	return all
+}

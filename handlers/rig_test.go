@@ -1,0 +1,141 @@
+package handlers_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kontor/handlers"
+	"kontor/models"
+	"kontor/models/modelstest"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// rig is the whole web over a real ledger and a simulated gateway, and one person's browser without scripts.
+type rig struct {
+	*modelstest.Shop
+	t      *testing.T
+	url    string
+	client *http.Client
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	shop := modelstest.NewShop(t, modelstest.ShopOptions{})
+	if err := shop.CreateDemoUsers(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	handler, err := handlers.New(handlers.Deps{
+		Ledger: shop.Ledger, Sessions: shop.SessionStore(false, time.Hour), Zone: time.UTC, Locale: "en", Demo: true,
+		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	r := &rig{Shop: shop, t: t, url: server.URL}
+	r.nobody()
+	return r
+}
+
+// nobody forgets who was signed in.
+func (r *rig) nobody() {
+	r.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// as signs somebody of the demo in.
+func (r *rig) as(role models.Role) {
+	r.t.Helper()
+	r.nobody()
+	p := r.post("/login", url.Values{"email": {string(role) + "@demo.test"}, "password": {models.DemoPassword}})
+	if p.status != http.StatusSeeOther {
+		r.t.Fatalf("sign-in as %s: %d", role, p.status)
+	}
+}
+
+// page is an answer.
+type page struct {
+	*goquery.Document
+	t      *testing.T
+	status int
+	header http.Header
+	body   string
+}
+
+func (r *rig) get(path string) *page {
+	r.t.Helper()
+	return r.do(http.MethodGet, path, nil, nil)
+}
+
+func (r *rig) post(path string, form url.Values) *page {
+	r.t.Helper()
+	return r.do(http.MethodPost, path, strings.NewReader(form.Encode()), http.Header{"Content-Type": {"application/x-www-form-urlencoded"}})
+}
+
+func (r *rig) do(method, path string, body io.Reader, header http.Header) *page {
+	r.t.Helper()
+	request, err := http.NewRequest(method, r.url+path, body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for name, values := range header {
+		request.Header[name] = values
+	}
+	answer, err := r.client.Do(request)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	document, err := goquery.NewDocumentFromReader(strings.NewReader(string(text)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return &page{document, r.t, answer.StatusCode, answer.Header, string(text)}
+}
+
+// wants fails where the status is another.
+func (p *page) wants(status int) *page {
+	p.t.Helper()
+	if p.status != status {
+		p.t.Fatalf("%d, want %d: %s", p.status, status, strings.TrimSpace(p.Find("main").Text()))
+	}
+	return p
+}
+
+// errorOf is the sentence beside a field, tied to it for screen readers.
+func (p *page) errorOf(field string) string {
+	described, _ := p.Find(`[name="` + field + `"]`).Attr("aria-describedby")
+	for id := range strings.FieldsSeq(described) {
+		if strings.HasSuffix(id, "-error") {
+			return strings.TrimSpace(p.Find("#" + id).Text())
+		}
+	}
+	return ""
+}
+
+// value is what stands in a field.
+func (p *page) value(field string) string {
+	if area := p.Find(`textarea[name="` + field + `"]`); area.Length() > 0 {
+		return area.Text()
+	}
+	v, _ := p.Find(`[name="` + field + `"]`).Attr("value")
+	return v
+}

@@ -1,0 +1,38 @@
+package audit
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"kontor/web/words"
+)
+
+func TestDetails(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []fact
+	}{
+		"nothing":                     {"", nil},
+		"amount and currency are one": {`{"reason":"two","amount":1250,"currency":"EUR","key":"k"}`, []fact{{"Amount", "€12.50"}, {"Reason", "two"}, {"Form key", "k"}}},
+		"nothing moved":               {`{"amount":0,"currency":"EUR"}`, nil},
+		"a foreign currency stays":    {`{"amount":5,"currency":"ZZZ"}`, []fact{{"Amount", "5"}, {"Currency", "ZZZ"}}},
+		"roles in words":              {`{"to":"clerk","from":"viewer"}`, []fact{{"From", "viewer"}, {"To", "clerk"}}},
+		"yes and no":                  {`{"happened":true,"active":false}`, []fact{{"It happened", "yes"}, {"Active", "no"}}},
+		"a moment":                    {`{"until":1795188612000000}`, []fact{{"Until", "20 Nov 2026, 15:30:12"}}},
+		"a name nobody knows":         {`{"zeal":{"a":[1]}}`, []fact{{"zeal", `{"a":[1]}`}}},
+		"no JSON is shown as it is":   {`<script>`, []fact{{"Details", "<script>"}}},
+	} {
+		if got := details(context.Background(), c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestEveryActionHasItsSentence(t *testing.T) {
+	for _, a := range Actions() {
+		if !words.Has("audit." + a) {
+			t.Errorf("no sentence for %s", a)
+		}
+	}
+}
