@@ -107,7 +107,7 @@ func TestSetup(t *testing.T) {
 	if address == "" {
 		t.Fatalf("no link in:\n%s", a.output.Bytes())
 	}
-	page := newPage(t, expecting(403, 404, 409))
+	page := newPage(t, expecting(401, 409))
 	visit(t, page, a.URL+"/setup?token=guessed")
 	sees(t, page.GetByRole("main"), "This link is not valid any more.")
 	visit(t, page, address)

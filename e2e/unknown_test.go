@@ -73,7 +73,7 @@ func (s *shop) showsOnTheFirstPage(t *testing.T) {
 	must(t, button(page, "Ask the provider now").Click())
 	sees(t, said(page), "The provider did not answer")
 	visit(t, page, s.URL)
-	part := page.GetByRole("region").Filter(locatorWith("Outcome not known"))
+	part := page.Locator("main section.needs").Filter(locatorWith("Outcome not known"))
 	sees(t, part, "It is not known whether €50.00 was reversed")
 	s.faults(t, sim.Faults{})
 	must(t, part.GetByRole("link").Filter(locatorWith(p.ref)).Click())

@@ -73,7 +73,7 @@ func (l *Ledger) applyUpdate(ctx context.Context, client providers.Provider, acc
 		a := &apply{Ledger: l, tx: tx, client: client, p: p, at: at}
 		a.fresh = fetched && at >= p.ToldAt && at >= p.lastSettled()
 		if fetched {
-			a.asked()
+			p.AskAt, p.AskAttempts = 0, 0
 		}
 		if err := a.news(u); err != nil {
 			return err
@@ -218,10 +218,22 @@ func (a *apply) tell(op *Operation, step string) error {
 func (a *apply) savePayment() error {
 	a.p.Status = a.p.derive()
 	a.p.UpdatedAt = a.now()
+	a.askWhenItLapses()
 	if err := a.tx.Save(a.p).Error; err != nil {
 		return fmt.Errorf("write payment %d: %w", a.p.ID, err)
 	}
 	return nil
+}
+
+// askWhenItLapses plans the question about an authorization that runs out: nobody need tell us.
+func (a *apply) askWhenItLapses() {
+	switch {
+	case a.p.LapsesAt == 0:
+	case a.p.LapsesAt > a.now():
+		a.p.askBy(a.p.LapsesAt)
+	default:
+		a.p.askBy(a.now().Add(asksWhileHeld))
+	}
 }
 
 // askBy sees to it that the provider is asked at the latest then.

@@ -47,3 +47,11 @@ func ReadPageKey(key string, s Sort) (string, error) {
 
 // Behind is the first text behind all that begin with s.
 func Behind(s string) (string, bool) { return behind(s) }
+
+// CellStatements are the skip scans of payments and entries.
+func CellStatements() []string {
+	return []string{
+		skipScan("payments", "status", "account_id", "currency", "kind") + " SELECT id FROM found",
+		skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found",
+	}
+}

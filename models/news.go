@@ -42,14 +42,6 @@ func (a *apply) amounts(u providers.Update) error {
 	return a.state(u.State)
 }
 
-// asked plans the next question after a fetch: none, unless an authorization is held, which may lapse.
-func (a *apply) asked() {
-	a.p.AskAt, a.p.AskAttempts = 0, 0
-	if lapse := a.p.LapsesAt; lapse > 0 {
-		a.p.AskAt = max(lapse, a.now().Add(asksWhileHeld))
-	}
-}
-
 // fill completes what the book does not know yet. What it knows is not overwritten by later words.
 func (a *apply) fill(u providers.Update) error {
 	set := func(field *string, value string) {

@@ -151,7 +151,9 @@ func TestAdminsDemoteEachOther(t *testing.T) {
 			var wg sync.WaitGroup
 			var errs [2]error
 			wg.Go(func() { errs[0] = s.SetRole(context.Background(), models.System, second.ID, models.Viewer) })
-			wg.Go(func() { errs[1] = other.SetRights(context.Background(), models.System, s.admin.ID, models.Admin, false) })
+			wg.Go(func() {
+				errs[1] = other.SetRights(context.Background(), models.System, s.admin.ID, models.Admin, false)
+			})
 			wg.Wait()
 			if (errs[0] == nil) == (errs[1] == nil) {
 				t.Fatalf("want one refused: %v, %v", errs[0], errs[1])

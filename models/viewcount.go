@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // looked bounds what is counted through where the index does not serve both ranges of a view.
@@ -13,14 +14,25 @@ const looked = 20_000
 
 // countView counts the whole view, whatever the page, up to MaxTotal.
 func (l *Ledger) countView(ctx context.Context, p *plan) (total int, more bool, err error) {
+	arms, rest := p.count, arm{}
 	switch {
 	case p.shared:
 		total, err = l.countDistinct(ctx, p)
-	case len(p.rest.where) > 0:
-		return l.countWalked(ctx, p)
-	default:
-		total, err = l.countArms(ctx, p.bounded(p.arms, nil), MaxTotal+1)
+		return min(total, MaxTotal), total > MaxTotal, err
+	case arms == nil && len(p.rest.where) > 0: // cells in the order of time, of which a range of amounts is asked for
+		all := *p
+		all.rest = arm{}
+		arms, rest = all.bounded(p.arms, nil), p.rest
+	case arms == nil:
+		arms = p.bounded(p.arms, nil)
+	case !p.view.onlyCurrency(): // the same, of a list by amount
+		from, to := p.view.amounts()
+		rest = l.within("amount", from, to)
 	}
+	if len(rest.where) > 0 {
+		return l.countWalked(ctx, arms, rest)
+	}
+	total, err = l.countArms(ctx, arms, MaxTotal+1)
 	return min(total, MaxTotal), total > MaxTotal, err
 }
 
@@ -39,20 +51,15 @@ func (l *Ledger) countArms(ctx context.Context, arms []arm, limit int) (total in
 	return total, nil
 }
 
-// countWalked counts among the first of those in the view's order: many hold to either range, so that the count
-// is soon large, or says "at least".
-func (l *Ledger) countWalked(ctx context.Context, p *plan) (total int, more bool, err error) {
-	walk := *p
-	walk.rest = arm{}
-	for group := range slices.Chunk(walk.bounded(p.arms, nil), maxArms) {
-		text, args := union("SELECT amount, created_at FROM payments", group)
-		kept := p.rest.where[0]
-		for _, condition := range p.rest.where[1:] {
-			kept += " AND " + condition
-		}
+// countWalked counts among the first of those that the arms hold: many hold to either range, so that the count is
+// soon large, or says "at least".
+func (l *Ledger) countWalked(ctx context.Context, arms []arm, rest arm) (total int, more bool, err error) {
+	kept := strings.Join(rest.where, " AND ")
+	for group := range slices.Chunk(arms, maxArms) {
+		text, args := union("SELECT amount FROM payments", group)
 		var walked, holding int
 		err := l.queryRow(ctx, "SELECT count(*), count(CASE WHEN "+kept+" THEN 1 END) FROM ("+text+" LIMIT "+strconv.Itoa(looked)+
-			") AS walked", append(slices.Clone(p.rest.args), args...), &walked, &holding)
+			") AS walked", append(slices.Clone(rest.args), args...), &walked, &holding)
 		if err != nil {
 			return 0, false, fmt.Errorf("count the list: %w", err)
 		}

@@ -36,9 +36,10 @@ func (a arm) and(condition string, args ...any) arm {
 type plan struct {
 	view   View
 	arms   []arm
-	rest   arm  // the range that the sort's index does not serve: of amounts in a list by time, or the reverse
-	shared bool // arms may hold the same payment
-	narrow bool // see PaymentPage
+	rest   arm   // the range that the sort's index does not serve: of amounts in a list by time, or the reverse
+	shared bool  // arms may hold the same payment
+	count  []arm // what to count instead of the arms, where that is cheaper
+	narrow bool  // see PaymentPage
 }
 
 // smallPart is how many payments are gathered and sorted rather than walked past in the order of the list.
@@ -68,6 +69,11 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 
 func (v *View) filtered() bool {
 	return len(v.Statuses) > 0 || v.AccountID != 0 || v.Provider != "" || v.Kind != "" || v.Currency != ""
+}
+
+// onlyCurrency says that nothing but the currency and amounts is asked for.
+func (v *View) onlyCurrency() bool {
+	return len(v.Statuses) == 0 && v.AccountID == 0 && v.Provider == "" && v.Kind == "" && v.From == 0 && v.To == 0
 }
 
 func (v *View) holds(c cell) bool {
@@ -137,6 +143,9 @@ func (l *Ledger) planByTime(ctx context.Context, p *plan, cells []cell) error {
 	few := arm{}.and("currency = ?", p.view.Currency).span([]string{"amount"}, from, to)
 	n, err := l.countArms(ctx, []arm{few}, smallPart+1)
 	if err != nil || n > smallPart {
+		if p.view.onlyCurrency() {
+			p.count = []arm{few}
+		}
 		return err
 	}
 	p.arms, p.rest = []arm{l.residual(&p.view, cells, gathered([]arm{few}))}, arm{}
@@ -154,7 +163,7 @@ func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error 
 	walk := arm{}.and("currency = ?", v.Currency)
 	p.rest = l.within("created_at", from, to)
 	p.arms = []arm{walk}
-	if len(v.Statuses) == 0 && v.AccountID == 0 && v.Provider == "" && v.Kind == "" && from == nil && to == nil {
+	if v.onlyCurrency() {
 		return nil
 	}
 	p.arms = []arm{l.residual(v, cells, walk)}
@@ -164,6 +173,7 @@ func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error 
 	}
 	n, err := l.countArms(ctx, few, smallPart+1)
 	if err != nil || n > smallPart {
+		p.count = few
 		return err
 	}
 	p.arms, p.rest = nil, arm{}

@@ -142,7 +142,7 @@ func (a arm) keyed(columns []string, descending bool, from, to *int64, key []int
 	}
 	if far != nil {
 		edge := append([]int64{*far}, slices.Repeat([]int64{math.MinInt64}, len(columns)-1)...)
-		if c := slices.Compare(edge, key); descending && c < 0 || !descending && c > 0 {
+		if c := slices.Compare(edge, key); descending && c > 0 || !descending && c > 0 {
 			key = edge
 		}
 	}

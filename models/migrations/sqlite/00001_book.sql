@@ -108,10 +108,11 @@ CREATE UNIQUE INDEX payments_reference ON payments (account_id, reference);
 CREATE UNIQUE INDEX payments_provider_id ON payments (account_id, provider_id) WHERE provider_id <> '';
 -- Each list index is led by what is filtered and ended by the page key. A cell is a combination of filters; a list
 -- is the union of its cells. Our and the provider's names are found by the unique indexes above, account by account.
--- An index of SQLite ends in the id by itself: it is the row's number.
+-- What stands behind the page key is only compared, so that no row is read in vain. An index of SQLite ends in the
+-- id by itself where nothing stands behind it.
 CREATE INDEX payments_by_time ON payments (created_at);
-CREATE INDEX payments_by_cell ON payments (status, account_id, currency, kind, created_at);
-CREATE INDEX payments_by_amount ON payments (currency, amount, created_at);
+CREATE INDEX payments_by_cell ON payments (status, account_id, currency, kind, created_at, id, amount);
+CREATE INDEX payments_by_amount ON payments (currency, amount, created_at, id, status, account_id, kind);
 CREATE INDEX payments_by_order ON payments (order_reference, created_at) WHERE order_reference <> '';
 CREATE INDEX payments_by_email ON payments (email, created_at) WHERE email <> '';
 CREATE INDEX payments_by_last4 ON payments (last4, created_at) WHERE last4 <> '';

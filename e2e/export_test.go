@@ -1,0 +1,99 @@
+package e2e
+
+import (
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+)
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	t.Run("equals the view", s.exportsTheView)
+	t.Run("is safe in a spreadsheet", s.exportsSafely)
+}
+
+// download presses Export CSV and reads the file as a spreadsheet would.
+func download(t *testing.T, page playwright.Page) []map[string]string {
+	t.Helper()
+	file, err := page.ExpectDownload(func() error { return link(page, "Export CSV").Click() })
+	must(t, err)
+	if !regexp.MustCompile(`^transactions-\d{4}-\d\d-\d\d\.csv$`).MatchString(file.SuggestedFilename()) {
+		t.Errorf("the file is called %q", file.SuggestedFilename())
+	}
+	path, err := file.Path()
+	must(t, err)
+	text, err := os.ReadFile(path)
+	must(t, err)
+	return table(t, text)
+}
+
+var plainNumber = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+
+// The file is exactly the view, all pages of it, in its order, with amounts that a spreadsheet can sum.
+func (s *shop) exportsTheView(t *testing.T) {
+	page := s.signedIn(t, "viewer")
+	visit(t, page, s.URL+"/transactions?status=partially+refunded&status=refunded&currency=EUR")
+	file := download(t, page)
+	var ids, amounts []string
+	for {
+		ids = append(ids, shown(t, page)...)
+		texts, err := tableOf(page, "Transactions").Locator("tbody td.cell-amount > .money").AllInnerTexts()
+		must(t, err)
+		amounts = append(amounts, texts...)
+		older := link(page, "Older")
+		if n, err := older.Count(); err != nil || n == 0 {
+			break
+		}
+		address := page.URL()
+		must(t, older.Click())
+		must(t, expect.Page(page).Not().ToHaveURL(address))
+	}
+	if len(ids) < 51 || len(file) != len(ids) {
+		t.Fatalf("%d rows in the file, %d on the pages", len(file), len(ids))
+	}
+	for i, row := range file {
+		if row["id"] != ids[i] || row["amount"] != strings.NewReplacer("€", "", ",", "").Replace(amounts[i]) {
+			t.Errorf("row %d is %s of %s in the file, %s of %s on the page", i+1, row["id"], row["amount"], ids[i], amounts[i])
+		}
+		for _, name := range []string{"amount", "authorized", "captured", "refunded", "reversed", "net"} {
+			if !plainNumber.MatchString(row[name]) {
+				t.Errorf("row %d: %s is %q", i+1, name, row[name])
+			}
+		}
+	}
+	visit(t, page, s.URL+"/transactions?status=refunded&currency=JPY")
+	for _, row := range download(t, page) {
+		if strings.Contains(row["amount"], ".") {
+			t.Errorf("yen with decimals: %q", row["amount"])
+		}
+	}
+}
+
+// A customer's name can be a formula or a script: it is shown and filed as the text it is.
+func (s *shop) exportsSafely(t *testing.T) {
+	page := s.signedIn(t, "clerk")
+	const first, last = `=HYPERLINK("x")`, `<script>alert(1)</script>`
+	page.OnDialog(func(d playwright.Dialog) { t.Errorf("a script ran: %s", d.Message()); _ = d.Dismiss() })
+	visit(t, page, s.URL+"/transactions/new")
+	must(t, page.GetByLabel("Amount").Fill("66.60"))
+	must(t, page.GetByLabel("First name").Fill(first))
+	must(t, page.GetByLabel("Last name").Fill(last))
+	must(t, page.GetByLabel("E-mail").Fill("formula@example.com"))
+	must(t, button(page, "Take payment €66.60").Click())
+	sees(t, page.Locator("#sides"), first+" "+last)
+	sees(t, page.Locator("#payment"), "The customer can pay on this page")
+	visit(t, page, s.URL+"/transactions?q=formula%40example.com")
+	sees(t, tableOf(page, "Transactions"), first+" "+last)
+	file := download(t, page)
+	if len(file) != 1 || file[0]["customer"] != "'"+first+" "+last {
+		t.Errorf("in the file: %q", file)
+	}
+	if rows := s.clerk.export(t, url.Values{"q": {"HYPERLINK"}}); len(rows) > 1 {
+		t.Errorf("%d found by the name", len(rows))
+	}
+}
