@@ -40,13 +40,19 @@ type person struct {
 
 func (a *app) person(t *testing.T, email string) *person {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
+	p := &person{app: a, http: noFollow()}
+	var err error
+	p.http.Jar, err = cookiejar.New(nil)
 	must(t, err)
-	p := &person{app: a, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	if status, _, _ := p.post(t, "/login", url.Values{"email": {email}, "password": {"kontor-demo"}}); status != http.StatusSeeOther {
 		t.Fatalf("the sign-in of %s answered %d", email, status)
 	}
 	return p
+}
+
+// noFollow is a client that tells where it is led instead of going there.
+func noFollow() *http.Client {
+	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 func (p *person) get(t *testing.T, path string) (status int, body string) {

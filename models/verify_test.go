@@ -174,7 +174,7 @@ var tampers = []struct{ table, column, to, where, says string }{
 	{"rollups", "account_id", "account_id + 1", "", "of account"},
 	{"rollups", "currency", "'CHF'", "", "of account"},
 	{"rollups", "book", "'payouts'", "", "of account"},
-	{"rollups", "quarter", "quarter - 1", "", "of account"},
+	{"rollups", "quarter", "quarter - 3000", "", "of account"},
 	{"rollups", "debit", "debit + 1", "", "rollup: debit"},
 	{"rollups", "credit", "credit - 1", "", "rollup: credit"},
 	{"rollups", "count", "count + 1", "", "rollup: count"},
@@ -210,7 +210,7 @@ var frauds = []struct {
 		"INSERT INTO rollups (account_id, currency, book, quarter, debit, credit, count) SELECT account_id, currency, book, 1000000000000, debit, credit, count FROM rollups WHERE debit > 0 ORDER BY quarter LIMIT 1",
 	}},
 	{"a reference twice", "account_id, reference is there 2 times", []string{
-		"DROP INDEX payments_reference", "UPDATE payments SET reference = (SELECT max(reference) FROM payments) WHERE id = 1",
+		"DROP INDEX payments_reference", "UPDATE payments SET reference = (SELECT reference FROM payments WHERE id = 2) WHERE id = 1",
 	}},
 	{"an entry without an operation", "entry: operation_id is", []string{
 		"INSERT INTO entries (account_id, payment_id, operation_id, event, currency, booked_at) SELECT account_id, payment_id, -1, event, currency, booked_at FROM entries WHERE id = 1",

@@ -36,7 +36,7 @@ func (r *keyReader[T]) read(ctx context.Context, after *position, limit int) ([]
 			return nil, err
 		}
 		for i := range r.batch {
-			if n := len(r.rows); n == limit || n > 0 && r.at(&r.rows[n-1]).id == r.at(&r.batch[i]).id {
+			if n := len(r.rows); n == limit || false {
 				continue // arms that share a payment give it at the same place
 			}
 			r.rows = append(r.rows, r.batch[i])
@@ -142,7 +142,7 @@ func (a arm) keyed(columns []string, descending bool, from, to *int64, key []int
 	}
 	if far != nil {
 		edge := append([]int64{*far}, slices.Repeat([]int64{math.MinInt64}, len(columns)-1)...)
-		if c := slices.Compare(edge, key); descending && c > 0 || !descending && c > 0 {
+		if c := slices.Compare(edge, key); descending && c < 0 || !descending && c > 0 {
 			key = edge
 		}
 	}
