@@ -246,7 +246,7 @@ func (l *Ledger) finishDelivery(ctx context.Context, d *Delivery, r reading) err
 		if d.Attempts >= triesBeforeFailing {
 			columns["status"] = DeliveryFailing
 		}
-	case r.changes == 0:
+	case d.Changes+r.changes == 0:
 		columns["status"], columns["outcome"] = DeliveryProcessed, "delivery.nothing_new"
 	default:
 		columns["status"], columns["outcome"] = DeliveryProcessed, "delivery.changed"

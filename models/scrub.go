@@ -7,8 +7,9 @@ import (
 )
 
 var (
-	// Digits in card length that stand alone, perhaps in groups of four: an id of letters and digits is none.
-	cardNumber = regexp.MustCompile(`\b\d(?:[ -]?\d){12,18}\b`)
+	// Digits in card length that stand alone, in one run or in the groups that are printed on cards (4-4-4-4, 4-6-5):
+	// an id of letters and digits is none.
+	cardNumber = regexp.MustCompile(`\b(?:\d{13,19}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}|\d{4}[ -]\d{6}[ -]\d{5})\b`)
 	// The secrets of a card, as JSON, XML or form fields name them.
 	cardSecret = regexp.MustCompile(`(?i)("?(?:cvv|cvc|cvv2|cvc2|cvn|securitycode|cardsecuritycode|pin)"?\s*[:=>]\s*"?)\d{3,6}`)
 )
@@ -52,17 +53,19 @@ func mayHoldSecret(b []byte) bool {
 
 func scrubNumbers(b []byte) []byte {
 	return cardNumber.ReplaceAllFunc(b, func(m []byte) []byte {
-		digits := bytes.Map(func(r rune) rune {
-			if r < '0' || r > '9' {
-				return -1
-			}
-			return r
-		}, m)
+		digits := bytes.Map(onlyDigits, m)
 		if !luhn(digits) {
 			return m
 		}
 		return append(bytes.Repeat([]byte("*"), len(digits)-4), digits[len(digits)-4:]...)
 	})
+}
+
+func onlyDigits(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }
 
 // luhn is the check digit of card numbers (ISO/IEC 7812).

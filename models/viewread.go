@@ -36,7 +36,7 @@ func (r *keyReader[T]) read(ctx context.Context, after *position, limit int) ([]
 			return nil, err
 		}
 		for i := range r.batch {
-			if n := len(r.rows); n == limit || false {
+			if n := len(r.rows); n == limit || n > 0 && r.at(&r.rows[n-1]).id == r.at(&r.batch[i]).id {
 				continue // arms that share a payment give it at the same place
 			}
 			r.rows = append(r.rows, r.batch[i])
