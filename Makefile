@@ -12,9 +12,9 @@ run: ## the demo: http://127.0.0.1:8080, no configuration
 test: ## install what the tests need where it is missing, check, and run every test
 	.ci/test
 
-bench: ## every benchmark, on both databases
-	.ci/setup postgres
-	.ci/with-postgres go test -run '^$$' -bench . -benchmem -timeout 40m ./...
+bench: ## measure what must stay quick, beside yardsticks
+	.ci/setup compiler
+	.ci/bench
 
 css: ## rebuild static/app.css and the vendored scripts
 	.ci/setup node

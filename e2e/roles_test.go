@@ -88,7 +88,7 @@ func (s *shop) usersAndTrail(t *testing.T) {
 	must(t, link(page, "New user").First().Click())
 	must(t, page.GetByLabel("Name").Fill("Zoë Bauer"))
 	must(t, page.GetByLabel("E-mail").Fill("clerk@demo.test"))
-	must(t, page.GetByLabel(regexp.MustCompile("^clerk")).Check())
+	must(t, role(page, "clerk").Check())
 	must(t, page.GetByLabel("Password").Fill("correct horse battery"))
 	must(t, button(page, "Create user").Click())
 	sees(t, page.GetByRole("main"), "Somebody with the e-mail clerk@demo.test is here already.")
@@ -103,7 +103,7 @@ func (s *shop) usersAndTrail(t *testing.T) {
 	typeSignIn(t, zoe, "zoe@example.com", "correct horse battery")
 	must(t, expect.Locator(link(zoe, "Take a payment").First()).ToBeVisible())
 	must(t, row.GetByRole("link").Click())
-	must(t, page.GetByLabel(regexp.MustCompile("^viewer")).Check())
+	must(t, role(page, "viewer").Check())
 	must(t, button(page, "Save changes").Click())
 	sees(t, row, "viewer")
 	_, err := zoe.Reload()
@@ -122,9 +122,13 @@ func (s *shop) usersAndTrail(t *testing.T) {
 		sees(t, line, "Admin")
 	}
 	visit(t, page, s.URL+"/settings/users/1")
-	must(t, page.GetByLabel(regexp.MustCompile("^viewer")).Check())
+	must(t, role(page, "viewer").Check())
 	must(t, button(page, "Save changes").Click())
 	sees(t, page.GetByRole("main"), "This is the last admin. Make somebody else an admin first.")
+}
+
+func role(page playwright.Page, name string) playwright.Locator {
+	return page.GetByRole("radio", playwright.PageGetByRoleOptions{Name: regexp.MustCompile("^" + name)})
 }
 
 // A form on another site that a browser is made to send does nothing.

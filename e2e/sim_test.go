@@ -78,6 +78,12 @@ func (a *app) faults(t *testing.T, f sim.Faults) {
 	a.call(t, http.MethodPut, "/faults.json", "application/json", text)
 }
 
+// simDown is a gateway that does not answer at all; simUp is one that does.
+var (
+	simDown = sim.Faults{NeverWork: sim.Fault{Every: 1, Only: "*"}}
+	simUp   = sim.Faults{}
+)
+
 // gatewayLedger is all that the gateway knows.
 type gatewayLedger struct {
 	Payments []sim.Payment

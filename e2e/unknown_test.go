@@ -64,7 +64,7 @@ func (s *shop) isAskedAfter(t *testing.T) {
 // The first page names what is not known, and leads to it; it is gone when it is known.
 func (s *shop) showsOnTheFirstPage(t *testing.T) {
 	p := s.pay(t, order{})
-	s.faults(t, sim.Faults{NeverWork: sim.Fault{Every: 1, Only: "*"}}) // no question is answered either
+	s.faults(t, simDown) // no question is answered either
 	page := s.signedIn(t, "clerk")
 	visit(t, page, s.page(p))
 	dialog := act(t, page, "Reverse")

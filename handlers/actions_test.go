@@ -85,9 +85,11 @@ func TestViewerMayNotAct(t *testing.T) {
 	r := newRig(t)
 	p := r.Captured(t, money.New(1200, "EUR"))
 	r.as(models.Viewer)
-	form := url.Values{"key": {"k"}, "amount": {"1.00"}, "reason": {"r"}, "body": {"b"}, "order_reference": {"o"}, "happened": {"yes"},
+	form := url.Values{
+		"key": {"k"}, "amount": {"1.00"}, "reason": {"r"}, "body": {"b"}, "order_reference": {"o"}, "happened": {"yes"},
 		"account": {"1"}, "currency": {"EUR"}, "channel": {"hosted"}, "capture": {"manual"}, "name": {"n"}, "provider": {"computop"},
-		"email": {"a@b.test"}, "role": {"admin"}, "password": {"a long enough one"}, "active": {"false"}}
+		"email": {"a@b.test"}, "role": {"admin"}, "password": {"a long enough one"}, "active": {"false"},
+	}
 	for _, path := range []string{
 		"/captures", "/refunds", "/reversals", "/increments", "/confirmations", "/details", "/inquiries", "/notes",
 	} {

@@ -14,9 +14,9 @@ import (
 	"kontor/models/modelstest"
 )
 
-// BenchmarkExport is the whole list of a million payments as a file, over HTTP, as it is and as browsers ask for it.
+// BenchmarkExportFile is the whole list of a million payments as a file, over HTTP, as it is and as browsers ask for it.
 // The yardstick is a bare loop of database/sql over the same rows and columns that writes as many bytes.
-func BenchmarkExport(b *testing.B) {
+func BenchmarkExportFile(b *testing.B) {
 	for name, c := range map[string]struct {
 		encodings string
 		bound     modelstest.Bound

@@ -12,9 +12,10 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 )
 
-// turns is how many pages are asked for at least, one of the figure's and one of the yardstick's by turns: a busy
-// machine slows both down.
-const turns = 1000
+const (
+	pageRounds = 7
+	turns      = 300 // of the figure and of the yardstick in a round, one after the other: a busy machine slows both down
+)
 
 func alternate(b *testing.B, figure, yardstick func(i int) time.Duration) (f, y modelstest.Times) {
 	for i := range 20 { // caches are warm, statements prepared
@@ -22,8 +23,12 @@ func alternate(b *testing.B, figure, yardstick func(i int) time.Duration) (f, y 
 		yardstick(i)
 	}
 	for b.Loop() {
-		for i := range turns {
-			f, y = append(f, figure(i)), append(y, yardstick(i))
+		for range pageRounds {
+			f, y = append(f, nil), append(y, nil)
+			last := len(f) - 1
+			for i := range turns {
+				f[last], y[last] = append(f[last], figure(i)), append(y[last], yardstick(i))
+			}
 		}
 	}
 	return f, y

@@ -12,8 +12,10 @@ import (
 )
 
 var demoPeople = []sessions.Demo{
-	{Email: "admin@demo.test", Role: "admin"}, {Email: "manager@demo.test", Role: "manager"},
-	{Email: "clerk@demo.test", Role: "clerk"}, {Email: "viewer@demo.test", Role: "viewer"},
+	{Email: "admin@demo.test", Role: "admin"},
+	{Email: "manager@demo.test", Role: "manager"},
+	{Email: "clerk@demo.test", Role: "clerk"},
+	{Email: "viewer@demo.test", Role: "viewer"},
 }
 
 func (s *server) loginProps(c *gin.Context) sessions.LoginProps {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"time"
 
@@ -87,5 +86,3 @@ func amountKey(err error) string {
 var currencies = []string{
 	"EUR", "USD", "GBP", "CHF", "JPY", "AED", "AUD", "BHD", "CAD", "CZK", "DKK", "HUF", "KWD", "NOK", "PLN", "RON", "SEK", "SGD",
 }
-
-func knownCurrency(code string) bool { return slices.Contains(currencies, code) || money.Known(code) }

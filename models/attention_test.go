@@ -35,8 +35,10 @@ func TestAttention(t *testing.T) {
 			case i == 29:
 				status = models.OpPending
 			}
-			insert(t, l, &models.Operation{PaymentID: p.ID, Kind: providers.Refund, Status: status, Origin: models.FromKontor, Key: p.Reference,
-				Reference: p.Reference, Currency: "EUR", DueAt: due, CreatedAt: now.Add(-time.Duration(i) * time.Minute)})
+			insert(t, l, &models.Operation{
+				PaymentID: p.ID, Kind: providers.Refund, Status: status, Origin: models.FromKontor, Key: p.Reference,
+				Reference: p.Reference, Currency: "EUR", DueAt: due, CreatedAt: now.Add(-time.Duration(i) * time.Minute),
+			})
 			failing := models.DeliveryProcessed
 			if i%10 == 0 {
 				failing = models.DeliveryFailing

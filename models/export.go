@@ -61,8 +61,10 @@ func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error
 	if err != nil {
 		return err
 	}
-	reader := &keyReader[Row]{l: l, plan: plan, columns: rowColumns, at: (*Row).position,
-		scan: func(rows *sql.Rows, r *Row) error { return r.scan(rows) }}
+	reader := &keyReader[Row]{
+		l: l, plan: plan, columns: rowColumns, at: (*Row).position,
+		scan: func(rows *sql.Rows, r *Row) error { return r.scan(rows) },
+	}
 	var last *position
 	for {
 		rows, err := reader.read(ctx, last, exportChunk)

@@ -18,8 +18,10 @@ var (
 
 // refusals are a provider's codes and words for a definite no.
 var refusals = [][2]string{
-	{"22000305", "Declined by issuer or acquirer"}, {"22000305", "Declined by issuer or acquirer"},
-	{"22000054", "Card has expired"}, {"22000014", "Card number is not valid"},
+	{"22000305", "Declined by issuer or acquirer"},
+	{"22000305", "Declined by issuer or acquirer"},
+	{"22000054", "Card has expired"},
+	{"22000014", "Card number is not valid"},
 }
 
 // price is a plausible amount in minor units of the currency. Some BHD amounts use the third decimal.

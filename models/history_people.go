@@ -14,20 +14,34 @@ type region struct {
 
 // No name is of anybody. Long ones, foreign letters and apostrophes are there because pages and files must bear them.
 var regions = []region{
-	{36, "EUR", strands("Anna|Bärbel|Björn|Christoph|Friederike|Günther|Hanna|Jörg|Jürgen|Käthe|Lukas|Maximilian|Mia|Özlem|Sören|Sophie|Ulrike|Wolfgang|Karl-Heinz|Marie-Luise|Maximiliane Friederike Charlotte"),
-		strands("Müller|Schröder|Weiß|Groß|Köhler|Jäger|Schäfer|Böhm|Krüger|Özdemir|Yıldız|Vogel|Huber|Nowak|Groß-Bölting|von der Heyden|Leutheusser-Schnarrenberger|von und zu Hohenstein-Wartenberg-Rüdesheim|Strauß|Ehrlich")},
-	{14, "EUR", strands("Amélie|Benoît|Chloé|François|Gaëlle|Hélène|Jérôme|Loïc|Noémie|Zoé|Jean-Baptiste|Marie-Ève"),
-		strands("Lefèvre|D'Aubigné|Dupont|Garçon|N'Diaye|L'Hôpital|Bérenger|de La Rochefoucauld|Lévêque|Noël|Chrétien")},
-	{12, "EUR", strands("Álvaro|Begoña|Iñigo|José María|Lucía|Nuria|Giulia|Niccolò|Loredana|João|Conceição|Inês"),
-		strands("Núñez|García y Vega|Ibáñez|Peña|D'Angelo|Dell'Acqua|Lo Presti|Gonçalves|Magalhães|da Conceição Araújo")},
-	{10, "EUR", strands("Daan|Fleur|Sjoerd|Åsa|Ærøbjørn|Mikko|Päivi|Saoirse|Aoife|Siobhán|Eoghan"),
-		strands("van 't Hoff|van den Berg|'s Gravendijk|Jäätteenmäki|Mäkelä|O'Brien|Ó Súilleabháin|O'Shaughnessy|Nic Giolla Phádraig")},
-	{9, "EUR", strands("Agnieszka|Łukasz|Małgorzata|Žofia|Jiří|Božena|Ágnes|Győző|Ștefan|Ioana"),
-		strands("Wiśniewska|Żółkiewski|Brzęczyszczykiewicz|Dvořák|Čížková|Szőke|Kőszegi|Țurcanu|Ionescu")},
-	{8, "USD", strands("Ava|DeShawn|Ethan|María|Mary Jo|Tyler|Xochitl|LaToya"),
-		strands("Smith|Johnson|O'Malley|Nguyen|Washington Jr.|Hernández|McAllister|St. James|Featherstonehaugh-Cholmondeley")},
-	{5, "GBP", strands("Alastair|Gwenllian|Niamh|Oliver|Poppy|Zainab|Siân|Rhys"),
-		strands("ap Gwilym|Fitzgerald|MacDonald|Okonkwo|Patel|Smythe-Pendlebury|O'Neill|Wright")},
+	{
+		36, "EUR", strands("Anna|Bärbel|Björn|Christoph|Friederike|Günther|Hanna|Jörg|Jürgen|Käthe|Lukas|Maximilian|Mia|Özlem|Sören|Sophie|Ulrike|Wolfgang|Karl-Heinz|Marie-Luise|Maximiliane Friederike Charlotte"),
+		strands("Müller|Schröder|Weiß|Groß|Köhler|Jäger|Schäfer|Böhm|Krüger|Özdemir|Yıldız|Vogel|Huber|Nowak|Groß-Bölting|von der Heyden|Leutheusser-Schnarrenberger|von und zu Hohenstein-Wartenberg-Rüdesheim|Strauß|Ehrlich"),
+	},
+	{
+		14, "EUR", strands("Amélie|Benoît|Chloé|François|Gaëlle|Hélène|Jérôme|Loïc|Noémie|Zoé|Jean-Baptiste|Marie-Ève"),
+		strands("Lefèvre|D'Aubigné|Dupont|Garçon|N'Diaye|L'Hôpital|Bérenger|de La Rochefoucauld|Lévêque|Noël|Chrétien"),
+	},
+	{
+		12, "EUR", strands("Álvaro|Begoña|Iñigo|José María|Lucía|Nuria|Giulia|Niccolò|Loredana|João|Conceição|Inês"),
+		strands("Núñez|García y Vega|Ibáñez|Peña|D'Angelo|Dell'Acqua|Lo Presti|Gonçalves|Magalhães|da Conceição Araújo"),
+	},
+	{
+		10, "EUR", strands("Daan|Fleur|Sjoerd|Åsa|Ærøbjørn|Mikko|Päivi|Saoirse|Aoife|Siobhán|Eoghan"),
+		strands("van 't Hoff|van den Berg|'s Gravendijk|Jäätteenmäki|Mäkelä|O'Brien|Ó Súilleabháin|O'Shaughnessy|Nic Giolla Phádraig"),
+	},
+	{
+		9, "EUR", strands("Agnieszka|Łukasz|Małgorzata|Žofia|Jiří|Božena|Ágnes|Győző|Ștefan|Ioana"),
+		strands("Wiśniewska|Żółkiewski|Brzęczyszczykiewicz|Dvořák|Čížková|Szőke|Kőszegi|Țurcanu|Ionescu"),
+	},
+	{
+		8, "USD", strands("Ava|DeShawn|Ethan|María|Mary Jo|Tyler|Xochitl|LaToya"),
+		strands("Smith|Johnson|O'Malley|Nguyen|Washington Jr.|Hernández|McAllister|St. James|Featherstonehaugh-Cholmondeley"),
+	},
+	{
+		5, "GBP", strands("Alastair|Gwenllian|Niamh|Oliver|Poppy|Zainab|Siân|Rhys"),
+		strands("ap Gwilym|Fitzgerald|MacDonald|Okonkwo|Patel|Smythe-Pendlebury|O'Neill|Wright"),
+	},
 	{4, "JPY", strands("Haruto|Yūki|Sakura|Kenji|陽葵|翔太|Aiko"), strands("Satō|Tanaka|Ōno|Yamaguchi|山田|佐藤|Watanabe")},
 	{2, "BHD", strands("Fatima|Mohammed|Noor|Yusuf|Mariam|علي"), strands("Al-Khalifa|bin Salman Al-Doseri|Al-A'ali|Haddad|المناعي|Kanoo")},
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+	"time"
 )
 
 // inbox commits deliveries in groups: one goroutine drains the channel into one transaction, and each sender is
@@ -33,6 +34,9 @@ type arrival struct {
 
 // maxGroup bounds one commit, and so the wait of the first in it.
 const maxGroup = 256
+
+// patience bounds how long a commit waits for company: about as long as the disk takes for a commit.
+const patience = 500 * time.Microsecond
 
 var errClosed = errors.New("the ledger is closed")
 
@@ -85,11 +89,12 @@ func (b *inbox) run() {
 	defer close(b.done)
 	group := make([]arrival, 0, maxGroup)
 	for {
+		last := len(group)
 		select {
 		case <-b.closed:
 			return
 		case first := <-b.arrivals:
-			group = b.drain(append(group[:0], first))
+			group = b.gather(append(group[:0], first), last)
 		}
 		err := b.commit(group)
 		for _, a := range group {
@@ -97,6 +102,27 @@ func (b *inbox) run() {
 		}
 		b.arrived()
 	}
+}
+
+// gather takes what is there, and waits a moment for as many as the last commit had: senders that were answered
+// together come again together. A lone sender is never waited for.
+func (b *inbox) gather(group []arrival, last int) []arrival {
+	if group = b.drain(group); len(group) >= last {
+		return group
+	}
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for len(group) < last {
+		select {
+		case a := <-b.arrivals:
+			group = append(group, a)
+		case <-late.C:
+			return group
+		case <-b.closed:
+			return group
+		}
+	}
+	return b.drain(group)
 }
 
 func (b *inbox) drain(group []arrival) []arrival {

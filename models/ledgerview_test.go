@@ -35,8 +35,10 @@ func book(t testing.TB, l *models.Ledger, payments []models.Payment, n int) (all
 		p := payments[r.IntN(len(payments))]
 		op := models.Operation{PaymentID: p.ID, Kind: "capture", Status: models.OpSucceeded, Origin: models.FromKontor, Key: fmt.Sprint("b", i), Reference: fmt.Sprint("b", i), Currency: p.Currency, CreatedAt: noon}
 		insert(t, l, &op)
-		e := booked{models.Entry{AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: events[r.IntN(len(events))], Currency: p.Currency,
-			BookedAt: noon.Add(time.Duration(r.IntN(180)) * time.Minute)}, 1 + r.Int64N(1000)}
+		e := booked{models.Entry{
+			AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: events[r.IntN(len(events))], Currency: p.Currency,
+			BookedAt: noon.Add(time.Duration(r.IntN(180)) * time.Minute),
+		}, 1 + r.Int64N(1000)}
 		insert(t, l, &e.Entry)
 		for b, times := range postings[e.Event] {
 			line := models.Line{EntryID: e.ID, Book: b, Amount: times * e.amount}

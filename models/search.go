@@ -101,7 +101,7 @@ func (l *Ledger) beginnings(ctx context.Context, p *plan, q string, cells []cell
 	var args []any
 	look := func(column, condition, from string, more ...any) {
 		upTo, bounded := behind(from)
-		text := "SELECT id FROM payments WHERE " + condition + column + " >= ?"
+		text := "SELECT id FROM payments WHERE " + condition
 		args = append(append(args, more...), from)
 		if bounded {
 			text += " AND " + column + " < ?"
@@ -110,12 +110,14 @@ func (l *Ledger) beginnings(ctx context.Context, p *plan, q string, cells []cell
 		parts = append(parts, fmt.Sprintf("SELECT %d AS part, id FROM (%s ORDER BY %s DESC LIMIT %d) AS p%d",
 			len(parts), text, column, maxBeginning+1, len(parts)))
 	}
-	look("email", "email <> '' AND ", normalEmail(q))
+	// Where the whole value was looked up already, only what goes on behind it is missing: a payment that two arms hold
+	// is read twice.
+	look("email", "email <> '' AND email > ?", normalEmail(q))
 	for _, spelt := range spellings(q) {
-		look("order_reference", "order_reference <> '' AND ", spelt)
+		look("order_reference", "order_reference <> '' AND order_reference > ?", spelt)
 		for _, account := range accountsOf(cells) {
-			look("reference", "account_id = ? AND ", spelt, account)
-			look("provider_id", "provider_id <> '' AND account_id = ? AND ", spelt, account)
+			look("reference", "account_id = ? AND reference >= ?", spelt, account)
+			look("provider_id", "provider_id <> '' AND account_id = ? AND provider_id >= ?", spelt, account)
 		}
 	}
 	counts := make([]int, len(parts))

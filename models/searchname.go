@@ -19,7 +19,7 @@ func amountArms(q string, cells []cell) []arm {
 	var arms []arm
 	for _, code := range currenciesOf(cells) {
 		var minors []int64
-		for _, locale := range []string{"en"} {
+		for _, locale := range []string{"en", "de"} {
 			if m, err := money.Parse(q, code, locale); err == nil && !slices.Contains(minors, m.Minor) {
 				minors = append(minors, m.Minor)
 			}

@@ -34,35 +34,64 @@ func (v *verifier) comparisons() []comparison {
 	moving := quoted(movingKinds())
 	return []comparison{
 		v.paymentSums(),
-		{"payments", "p.id", "payments", "by the operation that began it",
+		{
+			"payments", "p.id", "payments", "by the operation that began it",
 			"payments p JOIN operations o ON o.payment_id = p.id",
 			"o.origin = 'kontor' AND o.kind IN ('authorization', 'credit')",
-			[]field{{"amount", "p.amount", "o.amount"}}},
-		{"payments", "p.id", "payments", "by the audit trail", "payments p JOIN audit a ON a.payment_id = p.id",
+			[]field{{"amount", "p.amount", "o.amount"}},
+		},
+		{
+			"payments", "p.id", "payments", "by the audit trail", "payments p JOIN audit a ON a.payment_id = p.id",
 			"a.action = 'payment.found' AND a.detail <> ''",
-			[]field{{"amount", "p.amount", v.number("amount")}, {"currency", "p.currency", v.text("currency")}}},
-		{"operations", "o.id", "operations", "by its payment",
+			[]field{{"amount", "p.amount", v.number("amount")}, {"currency", "p.currency", v.text("currency")}},
+		},
+		{
+			"operations", "o.id", "operations", "by its payment",
 			"operations o LEFT JOIN payments p ON p.id = o.payment_id", "",
-			[]field{{"payment_id", "o.payment_id", "p.id"}, {"currency", "o.currency", "p.currency"},
-				{"kind is credit", "o.kind = 'credit'", "p.kind = 'credit'"}}},
-		{"operations", "o.id", "operations", "by what was asked",
+			[]field{
+				{"payment_id", "o.payment_id", "p.id"},
+				{"currency", "o.currency", "p.currency"},
+				{"kind is credit", "o.kind = 'credit'", "p.kind = 'credit'"},
+			},
+		},
+		{
+			"operations", "o.id", "operations", "by what was asked",
 			"operations o", "o.status = 'succeeded' AND o.kind IN (" + moving + ") AND NOT (o.kind = 'authorization' AND o.origin = 'kontor')",
-			[]field{{"settled", "o.settled", "o.amount"}}},
-		{"operations", "o.id", "operations", "by its status and kind", "operations o", "",
-			[]field{{"settled above zero", "o.settled > 0", "o.status = 'succeeded' AND o.kind IN (" + moving + ")"},
-				{"amount below zero", "o.amount < 0", "FALSE"}}},
-		{"operations", "o.id", "operations", "by the audit trail",
+			[]field{{"settled", "o.settled", "o.amount"}},
+		},
+		{
+			"operations", "o.id", "operations", "by its status and kind", "operations o", "",
+			[]field{
+				{"settled above zero", "o.settled > 0", "o.status = 'succeeded' AND o.kind IN (" + moving + ")"},
+				{"amount below zero", "o.amount < 0", "FALSE"},
+			},
+		},
+		{
+			"operations", "o.id", "operations", "by the audit trail",
 			"operations o LEFT JOIN audit a ON a.payment_id = o.payment_id AND a.subject = 'operation' AND a.subject_id = o.id AND a.action LIKE '%.requested'",
 			"o.origin = 'kontor'",
-			[]field{{"amount", "o.amount", v.number("amount")}, {"currency", "o.currency", v.text("currency")},
-				{"kind", "o.kind", "replace(a.action, '.requested', '')"}}},
-		{"operations", "o.id", "operations", "by the ledger", "operations o LEFT JOIN entries e ON e.operation_id = o.id", "",
-			[]field{{"booked", "o.status = 'succeeded' AND o.kind IN (" + moving + ")", "e.id IS NOT NULL"}}},
-		{"entries", "e.id", "entries", "by its operation",
+			[]field{
+				{"amount", "o.amount", v.number("amount")},
+				{"currency", "o.currency", v.text("currency")},
+				{"kind", "o.kind", "replace(a.action, '.requested', '')"},
+			},
+		},
+		{
+			"operations", "o.id", "operations", "by the ledger", "operations o LEFT JOIN entries e ON e.operation_id = o.id", "",
+			[]field{{"booked", "o.status = 'succeeded' AND o.kind IN (" + moving + ")", "e.id IS NOT NULL"}},
+		},
+		{
+			"entries", "e.id", "entries", "by its operation",
 			"entries e LEFT JOIN operations o ON o.id = e.operation_id LEFT JOIN payments p ON p.id = o.payment_id", "",
-			[]field{{"operation_id", "e.operation_id", "o.id"}, {"payment_id", "e.payment_id", "o.payment_id"},
-				{"account_id", "e.account_id", "p.account_id"}, {"event", "e.event", "o.kind"},
-				{"currency", "e.currency", "p.currency"}, {"booked_at", "e.booked_at", "o.settled_at"}}},
+			[]field{
+				{"operation_id", "e.operation_id", "o.id"},
+				{"payment_id", "e.payment_id", "o.payment_id"},
+				{"account_id", "e.account_id", "p.account_id"},
+				{"event", "e.event", "o.kind"},
+				{"currency", "e.currency", "p.currency"},
+				{"booked_at", "e.booked_at", "o.settled_at"},
+			},
+		},
 		v.missingLines(), v.foreignLines(), v.balance(),
 	}
 }

@@ -113,8 +113,10 @@ func (v *verifier) sumDiffers(rows *sql.Rows) error {
 	}
 	for i, name := range []string{"debit", "credit", "count"} {
 		if have, want := sums[2*i], sums[2*i+1]; have != want {
-			v.report(Finding{"rollups", quarter, fmt.Sprintf("%s of account %d, %s, %s", name, account, currency, book),
-				fmt.Sprint(have), fmt.Sprint(want), "by the lines"})
+			v.report(Finding{
+				"rollups", quarter, fmt.Sprintf("%s of account %d, %s, %s", name, account, currency, book),
+				fmt.Sprint(have), fmt.Sprint(want), "by the lines",
+			})
 		}
 	}
 	return nil

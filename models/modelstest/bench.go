@@ -36,19 +36,34 @@ func Alone(b *testing.B, unit string, figure float64, bound Bound) {
 	}
 }
 
-// Times are how long each of many took.
-type Times []time.Duration
+// Times are how long each of many took, in rounds.
+type Times [][]time.Duration
 
-// BesideTimes reports the median and the slowest hundredth of both, under the same bound.
+// BesideTimes reports the median and the slowest hundredth of both, and their ratio in the middle one of the rounds:
+// the slowest of a single round are the machine's.
 func BesideTimes(b *testing.B, figure, yardstick Times, median, slowest Bound) {
-	Beside(b, "p50-µs", figure.at(50), yardstick.at(50), median)
-	Beside(b, "p99-µs", figure.at(99), yardstick.at(99), slowest)
+	for _, p := range []struct {
+		percent int
+		unit    string
+		bound   Bound
+	}{{50, "p50-µs", median}, {99, "p99-µs", slowest}} {
+		f, y := figure.at(p.percent), yardstick.at(p.percent)
+		var ratios []float64
+		for i := range f {
+			ratios = append(ratios, f[i]/y[i])
+		}
+		Beside(b, p.unit, Median(f), Median(y), Bound{})
+		Alone(b, "×"+p.unit, Median(ratios), p.bound)
+	}
 }
 
-// at is a percentile in microseconds.
-func (t Times) at(percent int) float64 {
-	sorted := slices.Sorted(slices.Values(t))
-	return float64(sorted[(len(sorted)-1)*percent/100].Nanoseconds()) / 1000
+// at is a percentile of each round, in microseconds.
+func (t Times) at(percent int) (all []float64) {
+	for _, round := range t {
+		sorted := slices.Sorted(slices.Values(round))
+		all = append(all, float64(sorted[(len(sorted)-1)*percent/100].Nanoseconds())/1000)
+	}
+	return all
 }
 
 // Median is the middle of figures that were taken several times, in turns with their yardstick.
