@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kontor/models"
 	"kontor/web/paths"
@@ -78,6 +79,11 @@ func (s *server) detail(c *gin.Context, id int64) (payments.DetailProps, error) 
 
 // take puts one event of the payment's life where the page shows it.
 func take(p *payments.DetailProps, e models.Event) {
+	for _, step := range e.Steps {
+		if strings.HasSuffix(step.Action, ".decided") { // the one step that the operation's own row does not tell
+			p.Audit = append(p.Audit, models.Audit{At: step.At, Actor: step.Who, Action: step.Action, Detail: step.Detail})
+		}
+	}
 	switch {
 	case e.Operation != nil && e.Operation.UserID != nil:
 		p.People[*e.Operation.UserID] = e.Who

@@ -35,7 +35,7 @@ func BenchmarkExportFile(b *testing.B) {
 					ours, grown, theirs = append(ours, rows), append(grown, more), append(theirs, bareExport(b, line))
 				}
 			}
-			modelstest.Beside(b, "rows/s", modelstest.Median(ours), modelstest.Median(theirs), c.bound)
+			modelstest.BesideRounds(b, "rows/s", ours, theirs, c.bound)
 			modelstest.Alone(b, "MiB-more", modelstest.Median(grown), modelstest.AtMost(16))
 		})
 	}

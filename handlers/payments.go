@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"kontor/models"
+	"kontor/web/paths"
 	"kontor/web/payments"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -35,13 +36,14 @@ func (s *server) listPayments(c *gin.Context) {
 			s.fail(c, err)
 			return
 		} else {
-			p.Rows, p.Next, p.Count, p.More = page.Payments, page.Next, page.Total, page.More
+			p.Rows, p.Next, p.Count, p.More, p.Narrow = page.Payments, page.Next, page.Total, page.More, page.Narrow
 		}
 	}
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	if isHTMX(c) {
+		c.Header("HX-Replace-Url", paths.TransactionsView(typed.Query())) // the view, without the form's empty fields
 		render(c, status, payments.Results(p))
 		return
 	}
