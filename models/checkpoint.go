@@ -7,14 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 )
 
 const (
 	// walLimit is how large SQLite's log may grow beside a long read before it is emptied into the file.
 	walLimit = 64 << 20
-	// tendEvery is the pause between two looks at it.
-	tendEvery = 10 * time.Second
 	// tendWait is how long writers may be held up by it; a reader that takes longer lets it fail until the next look.
 	tendWait = "200"
 )
@@ -47,22 +44,6 @@ func (l *Ledger) TendWAL(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// tend is TendWAL for as long as the worker runs.
-func (l *Ledger) tend(ctx context.Context) {
-	ticker := time.NewTicker(tendEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if err := l.TendWAL(ctx); err != nil && ctx.Err() == nil {
-				l.log.Warn("the write-ahead log stays large", "error", err)
-			}
-		}
-	}
 }
 
 // sizeOf is 0 where there is no file.

@@ -6,9 +6,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // load puts many rows into the book in one transaction: all of them are there in the end, or none. It goes past
@@ -161,91 +158,4 @@ func (d *load) dropIndexes() error {
 		}
 	}
 	return nil
-}
-
-// bulk is rows of one table on their way in.
-type bulk struct {
-	table   string
-	columns []string
-	rest    string // after VALUES: what to do where a row is there
-	args    []any
-	whole   *sql.Stmt // of groupRows rows
-}
-
-// groupRows go into one statement.
-const groupRows = 100
-
-func newBulk(table, columns string) *bulk {
-	return &bulk{table: table, columns: strings.Fields(columns)}
-}
-
-func (b *bulk) add(values ...any) { b.args = append(b.args, values...) }
-
-// flush sends the rows that were added.
-func (d *load) flush(b *bulk) error {
-	var err error
-	if d.dialect == postgresDialect && b.rest == "" {
-		err = d.copy(b)
-	} else {
-		err = d.insert(b)
-	}
-	if err != nil {
-		return fmt.Errorf("load %s: %w", b.table, err)
-	}
-	clear(b.args)
-	b.args = b.args[:0]
-	return d.ctx.Err()
-}
-
-func (d *load) copy(b *bulk) error {
-	width := len(b.columns)
-	rows := pgx.CopyFromSlice(len(b.args)/width, func(i int) ([]any, error) { return b.args[i*width : (i+1)*width], nil })
-	return d.conn.Raw(func(c any) error {
-		_, err := c.(*stdlib.Conn).Conn().CopyFrom(d.ctx, pgx.Identifier{b.table}, b.columns, rows)
-		return err
-	})
-}
-
-// insert sends whole groups through one prepared statement, and what is left through another. Not with a context
-// that can end: the driver would start a goroutine for each statement to watch it.
-func (d *load) insert(b *bulk) error {
-	ctx, size, args := context.WithoutCancel(d.ctx), groupRows*len(b.columns), b.args
-	if len(args) >= size && b.whole == nil {
-		var err error
-		if b.whole, err = d.tx.PrepareContext(ctx, d.statement(b, groupRows)); err != nil {
-			return err
-		}
-	}
-	for ; len(args) >= size; args = args[size:] {
-		if _, err := b.whole.ExecContext(ctx, args[:size]...); err != nil {
-			return err
-		}
-	}
-	if len(args) == 0 {
-		return nil
-	}
-	_, err := d.tx.ExecContext(ctx, d.statement(b, len(args)/len(b.columns)), args...)
-	return err
-}
-
-func (d *load) statement(b *bulk, rows int) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "INSERT INTO %s (%s) VALUES ", b.table, strings.Join(b.columns, ", "))
-	for i := range rows * len(b.columns) {
-		switch {
-		case i == 0:
-			s.WriteString("(")
-		case i%len(b.columns) == 0:
-			s.WriteString("), (")
-		default:
-			s.WriteString(", ")
-		}
-		if d.dialect == postgresDialect {
-			fmt.Fprintf(&s, "$%d", i+1)
-		} else {
-			s.WriteString("?")
-		}
-	}
-	s.WriteString(") " + b.rest)
-	return s.String()
 }

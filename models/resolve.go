@@ -91,6 +91,10 @@ func (l *Ledger) look(ctx context.Context, client providers.Provider, op *Operat
 		return err
 	}
 	_, err := l.ask(ctx, client, p)
+	if err != nil && providers.IsCallFailure(err) { // an intent is not known there before somebody pays; the pause is set
+		l.log.Debug("no news of a pending operation", "operation", op.ID, "error", err)
+		return nil
+	}
 	return err
 }
 

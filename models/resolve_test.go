@@ -136,3 +136,37 @@ func TestLeaseIsTakenOver(t *testing.T) {
 		}
 	})
 }
+
+// Ensure that an intent, which Paygate does not know before somebody pays, waits quietly and is found once they do.
+func TestIntentIsFoundWhenPaid(t *testing.T) {
+	ctx := context.Background()
+	s := modelstest.NewShop(t, modelstest.ShopOptions{})
+	p, err := s.TakePayment(ctx, modelstest.Clerk, models.NewPayment{
+		Key: models.NewKey(), AccountID: s.Account.ID, Channel: models.ChannelIntent, Amount: money.New(1000, "EUR"), Capture: "manual",
+		Customer: providers.Customer{LastName: "Muster", Email: "muster@example.com"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Work(t)
+	s.WorkLater(t, time.Hour) // asked after, and not found
+	waiting := s.Payment(t, p.ID)
+	wantStatus(t, waiting, models.StatusOpen)
+	if waiting.IntentID == "" || waiting.Operations[0].Status != models.OpPending {
+		t.Fatalf("%+v", waiting)
+	}
+	err = s.Sim.Load([]sim.Payment{{
+		TransID: waiting.Reference, MerchantID: "sim_merchant", Currency: "EUR", Amount: 1000, Authorized: 1000, Status: sim.StatusAuthorized,
+		ResponseCode: "00000000", Method: "CARD", Created: s.Clock.Now(), Updated: s.Clock.Now(),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.WorkLater(t, 6*time.Hour)
+	paid := s.Payment(t, p.ID)
+	wantStatus(t, paid, models.StatusAuthorized)
+	if paid.Operations[0].Status != models.OpSucceeded || len(paid.Operations) != 1 {
+		t.Errorf("%+v", paid.Operations)
+	}
+	s.Agrees(t, p.ID)
+}

@@ -1,13 +1,10 @@
 package models
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 	"time"
 
 	"kontor/providers"
@@ -45,7 +42,7 @@ func (o SeedOptions) history() HistoryOptions {
 // Seed puts an invented history straight into the book, whole or not at all: payments with their operations,
 // entries, lines, sums and people, and who asked for what, as if they had been lived. No provider is asked and no
 // webhook comes. Only accounts of a simulator take one: it must never stand among real money.
-// The same seed for the same accounts can't be put in twice.
+// The same history can't be put in twice.
 func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
 	o = o.complete(l.clock())
 	switch {
@@ -87,15 +84,6 @@ type seeder struct {
 	told                                      int64
 }
 
-type sumKey struct {
-	quarter  int64
-	account  int64
-	currency string
-	book     Book
-}
-
-type sum struct{ debit, credit, count int64 }
-
 func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 	s := &seeder{
 		load: d, SeedOptions: o, known: map[int]int64{}, sums: map[sumKey]*sum{},
@@ -123,6 +111,9 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 const seedChunk = 2_000
 
 func (s *seeder) run() error {
+	if err := s.notTwice(); err != nil {
+		return err
+	}
 	n := 0
 	for p := range History(s.history()) {
 		if err := s.put(&p); err != nil {
@@ -144,6 +135,18 @@ func (s *seeder) run() error {
 	return s.commit()
 }
 
+// notTwice looks for the first payment of the history.
+func (s *seeder) notTwice() error {
+	for p := range History(s.history()) {
+		id, err := s.find("payments", "reference", p.Reference)
+		if err == nil && id != 0 {
+			return errors.New("this history is in the book already: choose another seed")
+		}
+		return err
+	}
+	return nil
+}
+
 // send flushes parents before children.
 func (s *seeder) send(done int) error {
 	for _, b := range []*bulk{s.customers, s.words, s.payments, s.operations, s.entries, s.lines, s.audit} {
@@ -155,29 +158,4 @@ func (s *seeder) send(done int) error {
 		s.Progress(done, s.Payments)
 	}
 	return nil
-}
-
-// putSums adds to the rollups, in the order of their key.
-func (s *seeder) putSums() error {
-	keys := make([]sumKey, 0, len(s.sums))
-	for k := range s.sums {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b sumKey) int {
-		return cmp.Or(cmp.Compare(a.quarter, b.quarter), cmp.Compare(a.account, b.account),
-			strings.Compare(a.currency, b.currency), strings.Compare(string(a.book), string(b.book)))
-	})
-	b := newBulk("rollups", "account_id currency book quarter debit credit count")
-	b.rest = `ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
-		credit = rollups.credit + excluded.credit, count = rollups.count + excluded.count`
-	for i, k := range keys {
-		v := s.sums[k]
-		b.add(k.account, k.currency, string(k.book), k.quarter, v.debit, v.credit, v.count)
-		if i%seedChunk == seedChunk-1 {
-			if err := s.flush(b); err != nil {
-				return err
-			}
-		}
-	}
-	return s.flush(b)
 }

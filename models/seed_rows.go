@@ -50,7 +50,7 @@ func (s *seeder) person(h *HistoricPayment) (any, error) {
 	if id, ok := s.known[c.Number]; ok {
 		return id, nil
 	}
-	id, err := s.find(c.Email)
+	id, err := s.find("customers", "email", c.Email)
 	if err != nil {
 		return nil, err
 	}
@@ -67,16 +67,16 @@ func (s *seeder) person(h *HistoricPayment) (any, error) {
 	return id, nil
 }
 
-// find looks for a person that the book knew before.
-func (s *seeder) find(email string) (id int64, err error) {
-	if s.empty || email == "" {
+// find looks for a row that the book had before; 0 where it had none.
+func (s *seeder) find(table, column, value string) (id int64, err error) {
+	if s.empty || value == "" {
 		return 0, nil
 	}
 	holder := "?"
 	if s.dialect == postgresDialect {
 		holder = "$1"
 	}
-	err = s.tx.QueryRowContext(s.ctx, "SELECT id FROM customers WHERE email = "+holder, email).Scan(&id)
+	err = s.tx.QueryRowContext(s.ctx, "SELECT id FROM "+table+" WHERE "+column+" = "+holder, value).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

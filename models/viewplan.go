@@ -216,7 +216,7 @@ func (l *Ledger) residual(v *View, cells []cell, a arm) arm {
 // has no statistics. PostgreSQL has, and decides by them.
 func (l *Ledger) plain(column string) string {
 	if l.dialect == sqliteDialect {
-		return column
+		return "+" + column
 	}
 	return column
 }

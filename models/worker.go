@@ -29,7 +29,6 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 	for range workers {
 		wg.Go(func() { l.loop(ctx) })
 	}
-	wg.Go(func() { l.tend(ctx) })
 	wg.Wait()
 	return nil
 }

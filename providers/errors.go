@@ -45,6 +45,11 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Cause}
 }
 
+// IsCallFailure says whether err is a provider's or its network's, and not ours.
+func IsCallFailure(err error) bool {
+	return errors.Is(err, ErrDeclined) || errors.Is(err, ErrUnknown) || errors.Is(err, ErrNotFound)
+}
+
 // Detail is the provider's own words, where err carries any; else err as unknown.
 func Detail(err error) *Error {
 	var e *Error

@@ -47,14 +47,19 @@ func BesideTimes(b *testing.B, figure, yardstick Times, median, slowest Bound) {
 		unit    string
 		bound   Bound
 	}{{50, "p50-µs", median}, {99, "p99-µs", slowest}} {
-		f, y := figure.at(p.percent), yardstick.at(p.percent)
-		var ratios []float64
-		for i := range f {
-			ratios = append(ratios, f[i]/y[i])
-		}
-		Beside(b, p.unit, Median(f), Median(y), Bound{})
-		Alone(b, "×"+p.unit, Median(ratios), p.bound)
+		BesideRounds(b, p.unit, figure.at(p.percent), yardstick.at(p.percent), p.bound)
 	}
+}
+
+// BesideRounds reports the middle of figures that were taken in turns with their yardstick, and the middle of the
+// ratios of each turn: what else the machine did then slowed both down.
+func BesideRounds(b *testing.B, unit string, figures, yardsticks []float64, ratio Bound) {
+	var ratios []float64
+	for i := range figures {
+		ratios = append(ratios, figures[i]/yardsticks[i])
+	}
+	Beside(b, unit, Median(figures), Median(yardsticks), Bound{})
+	Alone(b, "×"+unit, Median(ratios), ratio)
 }
 
 // at is a percentile of each round, in microseconds.

@@ -1,0 +1,41 @@
+package models
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+type sumKey struct {
+	quarter  int64
+	account  int64
+	currency string
+	book     Book
+}
+
+type sum struct{ debit, credit, count int64 }
+
+// putSums adds to the rollups, in the order of their key.
+func (s *seeder) putSums() error {
+	keys := make([]sumKey, 0, len(s.sums))
+	for k := range s.sums {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b sumKey) int {
+		return cmp.Or(cmp.Compare(a.quarter, b.quarter), cmp.Compare(a.account, b.account),
+			strings.Compare(a.currency, b.currency), strings.Compare(string(a.book), string(b.book)))
+	})
+	b := newBulk("rollups", "account_id currency book quarter debit credit count")
+	b.rest = `ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
+		credit = rollups.credit + excluded.credit, count = rollups.count + excluded.count`
+	for i, k := range keys {
+		v := s.sums[k]
+		b.add(k.account, k.currency, string(k.book), k.quarter, v.debit, v.credit, v.count)
+		if i%seedChunk == seedChunk-1 {
+			if err := s.flush(b); err != nil {
+				return err
+			}
+		}
+	}
+	return s.flush(b)
+}
