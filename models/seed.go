@@ -42,7 +42,7 @@ func (o SeedOptions) history() HistoryOptions {
 // Seed puts an invented history straight into the book, whole or not at all: payments with their operations,
 // entries, lines, sums and people, and who asked for what, as if they had been lived. No provider is asked and no
 // webhook comes. Only accounts of a simulator take one: it must never stand among real money.
-// The same history can't be put in twice.
+// The same seed can't be put in twice.
 func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
 	o = o.complete(l.clock())
 	switch {
@@ -110,6 +110,9 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 // seedChunk is how many payments are held before they are sent.
 const seedChunk = 2_000
 
+// heldSums is how many sums by quarter hours are held before they are added: it bounds memory.
+const heldSums = 200_000
+
 func (s *seeder) run() error {
 	if err := s.notTwice(); err != nil {
 		return err
@@ -135,12 +138,12 @@ func (s *seeder) run() error {
 	return s.commit()
 }
 
-// notTwice looks for the first payment of the history.
+// notTwice looks for the first payment of the history, by a name that follows from the seed alone.
 func (s *seeder) notTwice() error {
 	for p := range History(s.history()) {
-		id, err := s.find("payments", "reference", p.Reference)
+		id, err := s.find("payments", "provider_id", p.ProviderID)
 		if err == nil && id != 0 {
-			return errors.New("this history is in the book already: choose another seed")
+			return errors.New("a history of this seed is in the book already: choose another seed")
 		}
 		return err
 	}
@@ -151,6 +154,11 @@ func (s *seeder) notTwice() error {
 func (s *seeder) send(done int) error {
 	for _, b := range []*bulk{s.customers, s.words, s.payments, s.operations, s.entries, s.lines, s.audit} {
 		if err := s.flush(b); err != nil {
+			return err
+		}
+	}
+	if len(s.sums) > heldSums {
+		if err := s.putSums(); err != nil {
 			return err
 		}
 	}

@@ -37,5 +37,6 @@ func (s *seeder) putSums() error {
 			}
 		}
 	}
+	clear(s.sums)
 	return s.flush(b)
 }
