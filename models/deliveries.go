@@ -26,7 +26,7 @@ func (l *Ledger) FindDeliveries(ctx context.Context, f DeliveryFilter) (found []
 		statuses = []DeliveryStatus{f.Status}
 	}
 	limit := min(max(f.Limit, 1), maxPage)
-	text, args := union("SELECT "+deliveryColumns+" FROM deliveries", f.arms(statuses))
+	text, args := union("SELECT "+deliveryColumns+" FROM deliveries", f.arms(statuses), "")
 	err = l.each(ctx, text+" ORDER BY id DESC LIMIT "+strconv.Itoa(limit+1), args, func(rows *sql.Rows) error {
 		var d Delivery
 		err := l.reads.ScanRows(rows, &d)

@@ -12,9 +12,9 @@ func Writer(l *Ledger) *gorm.DB { return l.db }
 
 // SmallViews makes the bounds of views so small that a test's few rows cross them.
 func SmallViews(t *testing.T) {
-	arms, part, chunk := maxArms, smallPart, exportChunk
-	t.Cleanup(func() { maxArms, smallPart, exportChunk = arms, part, chunk })
-	maxArms, smallPart, exportChunk = 3, 10, 7
+	arms, part, chunk, walked := maxArms, smallPart, exportChunk, looked
+	t.Cleanup(func() { maxArms, smallPart, exportChunk, looked = arms, part, chunk, walked })
+	maxArms, smallPart, exportChunk, looked = 3, 10, 7, 12
 }
 
 // ViewStatement is what reads a page of a view, with its values.

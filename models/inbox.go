@@ -35,8 +35,8 @@ type arrival struct {
 // maxGroup bounds one commit, and so the wait of the first in it.
 const maxGroup = 256
 
-// patience bounds how long a commit waits for company: about as long as the disk takes for a commit.
-const patience = 500 * time.Microsecond
+// maxPatience bounds how long a commit waits for company where the disk is slow.
+const maxPatience = 2 * time.Millisecond
 
 var errClosed = errors.New("the ledger is closed")
 
@@ -88,15 +88,18 @@ func (b *inbox) keep(ctx context.Context, a arrival) error {
 func (b *inbox) run() {
 	defer close(b.done)
 	group := make([]arrival, 0, maxGroup)
+	var company int            // how many are known to be sending
+	var patience time.Duration // how long a commit takes
 	for {
-		last := len(group)
 		select {
 		case <-b.closed:
 			return
 		case first := <-b.arrivals:
-			group = b.gather(append(group[:0], first), last)
+			group = b.gather(append(group[:0], first), company, patience)
 		}
+		began := time.Now()
 		err := b.commit(group)
+		company, patience = len(group)+len(b.arrivals), min(time.Since(began), maxPatience)
 		for _, a := range group {
 			a.kept <- err
 		}
@@ -104,15 +107,16 @@ func (b *inbox) run() {
 	}
 }
 
-// gather takes what is there, and waits a moment for as many as the last commit had: senders that were answered
-// together come again together. A lone sender is never waited for.
-func (b *inbox) gather(group []arrival, last int) []arrival {
-	if group = b.drain(group); len(group) >= last {
+// gather takes what is there, and waits for those who were answered by the last commit or came during it: they are
+// likely to come again together, and then share the next one. It waits no longer than a commit takes, and never for
+// a lone sender.
+func (b *inbox) gather(group []arrival, company int, patience time.Duration) []arrival {
+	if group = b.drain(group); len(group) >= company {
 		return group
 	}
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	for len(group) < last {
+	for len(group) < min(company, maxGroup) {
 		select {
 		case a := <-b.arrivals:
 			group = append(group, a)
@@ -122,7 +126,7 @@ func (b *inbox) gather(group []arrival, last int) []arrival {
 			return group
 		}
 	}
-	return b.drain(group)
+	return group
 }
 
 func (b *inbox) drain(group []arrival) []arrival {

@@ -119,7 +119,7 @@ func (l *Ledger) sumEntries(ctx context.Context, f EntryFilter, arms []arm) (sum
 
 func (l *Ledger) countEntries(ctx context.Context, f EntryFilter, arms []arm) (total int, err error) {
 	for group := range slices.Chunk(f.booked(arms, f.From, f.To), maxArms) {
-		text, args := union("SELECT 1 FROM entries", group)
+		text, args := union("SELECT 1 FROM entries", group, "")
 		var n int
 		err := l.queryRow(ctx, "SELECT count(*) FROM ("+text+" LIMIT "+strconv.Itoa(maxSummed+1)+") AS counted", args, &n)
 		if err != nil {
@@ -137,7 +137,7 @@ func (l *Ledger) sumLines(ctx context.Context, f EntryFilter, arms []arm, from, 
 		book, last = " WHERE l.book = ?", []any{f.Book}
 	}
 	for group := range slices.Chunk(f.booked(arms, from, to), maxArms) {
-		text, args := union("SELECT id, currency FROM entries", group)
+		text, args := union("SELECT id, currency FROM entries", group, "")
 		var part []BookSum
 		err := l.each(ctx, `SELECT e.currency, l.book, CAST(sum(CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END) AS BIGINT),
 			CAST(sum(CASE WHEN l.amount < 0 THEN -l.amount ELSE 0 END) AS BIGINT), count(*)

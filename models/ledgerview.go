@@ -82,7 +82,7 @@ func (l *Ledger) readEntries(ctx context.Context, f EntryFilter, arms []arm, pag
 		for _, a := range group {
 			bounded = append(bounded, a.keyed([]string{"booked_at", "id"}, true, from, to, key))
 		}
-		text, args := union("SELECT * FROM entries", bounded)
+		text, args := union("SELECT * FROM entries", bounded, "")
 		err := l.each(ctx, text+" ORDER BY booked_at DESC, id DESC LIMIT "+strconv.Itoa(f.Limit+1), args, func(rows *sql.Rows) error {
 			var e Entry
 			err := l.reads.ScanRows(rows, &e)

@@ -55,18 +55,22 @@ func (l *Ledger) bind(text string) string {
 	return b.String()
 }
 
-// union joins arms into one statement.
-func union(head string, arms []arm) (string, []any) {
+// union joins arms into one statement; where an end is given, each arm has it.
+func union(head string, arms []arm, end string) (string, []any) {
 	var b strings.Builder
 	var args []any
 	for i, a := range arms {
+		text := head
+		if len(a.where) > 0 {
+			text += " WHERE " + strings.Join(a.where, " AND ")
+		}
+		if end != "" {
+			text = "(" + text + end + ")"
+		}
 		if i > 0 {
 			b.WriteString(" UNION ALL ")
 		}
-		b.WriteString(head)
-		if len(a.where) > 0 {
-			b.WriteString(" WHERE " + strings.Join(a.where, " AND "))
-		}
+		b.WriteString(text)
 		args = append(args, a.args...)
 	}
 	return b.String(), args

@@ -77,7 +77,7 @@ func (l *Ledger) wholes(ctx context.Context, p *plan, q string) ([]arm, error) {
 // newestOf turns look-ups in the order of time into parts to be sorted by amount: the newest of each.
 func newestOf(arms []arm) []arm {
 	for i, a := range arms {
-		text, args := union("SELECT id FROM payments", []arm{a})
+		text, args := union("SELECT id FROM payments", []arm{a}, "")
 		arms[i] = arm{}.and(fmt.Sprintf("id IN (%s ORDER BY created_at DESC, id DESC LIMIT %d)", text, maxOfOne), args...)
 	}
 	return arms

@@ -37,6 +37,7 @@ type plan struct {
 	view   View
 	arms   []arm
 	rest   arm   // the range that the sort's index does not serve: of amounts in a list by time, or the reverse
+	fenced bool  // each arm has the limit of the whole
 	shared bool  // arms may hold the same payment
 	count  []arm // what to count instead of the arms, where that is cheaper
 	narrow bool  // see PaymentPage
@@ -46,7 +47,7 @@ type plan struct {
 var smallPart = 10_000 // a variable for the tests
 
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
-	p := &plan{view: *v}
+	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
 	var cells []cell
 	if v.Query != "" || v.filtered() {
 		all, err := l.cells(ctx)
@@ -185,7 +186,7 @@ func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error 
 
 // gathered is one arm of what few arms hold: their rows are read by id, then sorted.
 func gathered(few []arm) arm {
-	text, args := union("SELECT id FROM payments", few)
+	text, args := union("SELECT id FROM payments", few, "")
 	return arm{}.and("id IN ("+text+")", args...)
 }
 

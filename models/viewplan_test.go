@@ -201,3 +201,17 @@ func TestCellPlans(t *testing.T) {
 		}
 	}
 }
+
+// Ensure that PostgreSQL is held to the limit in each arm: without statistics it takes an arm for a few rows, and
+// would read and sort all of it.
+func TestViewPlansPostgres(t *testing.T) {
+	l := modelstest.Open(t, models.Options{Database: modelstest.Postgres(t)})
+	fill(t, l, 300)
+	text, _, err := models.ViewStatement(l, models.View{Statuses: []models.PaymentStatus{models.StatusOpen}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if arms, limits := strings.Count(text, "status = "), strings.Count(text, "LIMIT 51"); arms < 6 || limits != arms+1 {
+		t.Errorf("%d arms and %d limits in %s", arms, limits, text)
+	}
+}

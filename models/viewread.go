@@ -80,19 +80,24 @@ func (l *Ledger) paymentReader(p *plan) *keyReader[Payment] {
 
 // statement reads arms behind a position in the order of the view. The database merges the arms by their indexes
 // and reads no further than the limit, then fetches those rows. Of several arms the rows come in any order.
+// PostgreSQL is held to the limit in each arm: where it takes one for short, it would rather sort all of it.
 func (p *plan) statement(columns string, arms []arm, after *position, limit int) (string, []any) {
 	key, _, _ := p.ordered()
 	if len(arms) == 1 {
-		text, args := union("SELECT "+columns+" FROM payments", p.bounded(arms, after))
+		text, args := union("SELECT "+columns+" FROM payments", p.bounded(arms, after), "")
 		return text + p.order(key) + " LIMIT " + strconv.Itoa(limit), args
 	}
 	var named, places []string
 	for i, column := range key {
 		named, places = append(named, column+" AS key"+strconv.Itoa(i+1)), append(places, strconv.Itoa(i+1))
 	}
-	text, args := union("SELECT "+strings.Join(named, ", ")+" FROM payments", p.bounded(arms, after))
-	return "SELECT " + columns + " FROM (" + text + p.order(places) + " LIMIT " + strconv.Itoa(limit) +
-		") AS keys CROSS JOIN payments WHERE id = key" + places[len(places)-1], args
+	head, end := "SELECT "+strings.Join(named, ", ")+" FROM payments", p.order(places)+" LIMIT "+strconv.Itoa(limit)
+	text, args := union(head, p.bounded(arms, after), "")
+	if p.fenced {
+		text, args = union(head, p.bounded(arms, after), end)
+		text = "SELECT * FROM (" + text + ") AS arms"
+	}
+	return "SELECT " + columns + " FROM (" + text + end + ") AS keys CROSS JOIN payments WHERE id = key" + places[len(places)-1], args
 }
 
 func (p *plan) order(columns []string) string {

@@ -126,7 +126,7 @@ func naiveFinds(p *models.Payment, q string) bool {
 
 // naiveAmounts are written out: what each way of writing means in each currency.
 var naiveAmounts = map[string][]string{
-	"12.34": {"1234EUR", "12340BHD"}, "1,234.000": {"1234000BHD"}, "1.234": {"1234BHD", "123400EUR", "1234JPY"},
+	"12.34": {"1234EUR", "12340BHD"}, "1,234.000": {"1234000BHD"}, "1.234": {"1234BHD", "1234000BHD", "123400EUR", "1234JPY"},
 	"1234": {"123400EUR", "1234JPY", "1234000BHD"}, "12.340,00": {"1234000EUR", "12340000BHD"}, "100": {"100JPY"}, "5": {"5JPY"}, "0.05": {"5EUR"},
 }
 
