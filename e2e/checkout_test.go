@@ -103,7 +103,13 @@ func (s *shop) customerDoesNotPay(t *testing.T) {
 // For an app or a terminal, the page names the number to hand on.
 func (s *shop) preparesAnIntent(t *testing.T) {
 	page := s.signedIn(t, "clerk")
-	s.takeForm(t, page, "15", "RE-APP", "In an app or at a terminal")
+	visit(t, page, s.URL+"/transactions/new")
+	must(t, page.GetByLabel("Amount").Fill("15"))
+	must(t, page.GetByLabel("Order reference").Fill("RE-APP"))
+	must(t, page.GetByLabel("E-mail").Fill("ami@example.com"))
+	must(t, page.GetByLabel("In an app or at a terminal").Check())
+	must(t, button(page, "Take payment €15.00").Click())
+	must(t, expect.Locator(heading(page, "RE-APP")).ToBeVisible())
 	sees(t, page.Locator("#payment"), "The payment is ready for an app or a terminal")
 	if n := s.gateway(t).Done["intent"]; n != 1 {
 		t.Errorf("%d intents at the gateway", n)

@@ -45,8 +45,8 @@ func BenchmarkStart(b *testing.B) {
 					empty, emptyMemory = append(empty, ms), append(emptyMemory, mib)
 				}
 			}
-			modelstest.Beside(b, "ms", modelstest.Median(first), modelstest.Median(empty), modelstest.Bound{})
-			modelstest.Beside(b, "MiB-at-rest", modelstest.Median(memory), modelstest.Median(emptyMemory), modelstest.Bound{})
+			modelstest.BesideRounds(b, "ms", first, empty, modelstest.Bound{})
+			modelstest.BesideRounds(b, "MiB-at-rest", memory, emptyMemory, modelstest.Bound{})
 		})
 	}
 }

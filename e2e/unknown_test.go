@@ -25,6 +25,7 @@ func (s *shop) resolvesItself(t *testing.T) {
 	} {
 		p := s.pay(t, order{automatic: true})
 		visit(t, page, s.page(p))
+		faults.LoseWebhook = always // else it tells what became of it
 		s.faults(t, faults)
 		dialog := act(t, page, "Refund")
 		fill(t, dialog, "Amount", "20")
@@ -46,7 +47,8 @@ func (s *shop) resolvesItself(t *testing.T) {
 // Asking the provider now is quicker than waiting.
 func (s *shop) isAskedAfter(t *testing.T) {
 	p := s.pay(t, order{})
-	s.faults(t, sim.Faults{LoseAnswer: sim.Fault{Every: 1, Only: "capture"}})
+	lost := sim.Fault{Every: 1, Only: "capture"}
+	s.faults(t, sim.Faults{LoseAnswer: lost, LoseWebhook: lost})
 	page := s.signedIn(t, "clerk")
 	visit(t, page, s.page(p))
 	dialog := act(t, page, "Capture")

@@ -131,7 +131,11 @@ func door(b *testing.B, l *models.Ledger, take func(h http.Header, body []byte) 
 		}
 		c.Status(http.StatusOK)
 	})
-	return r
+	web, err := compressed(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return web
 }
 
 func million(what string) string { return fmt.Sprintf("a million payments, %s", what) }

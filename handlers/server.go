@@ -9,7 +9,6 @@ import (
 	"kontor/models"
 	"kontor/static"
 
-	"github.com/CAFxX/httpcompression"
 	"github.com/gin-gonic/gin"
 	"github.com/gorilla/sessions"
 )
@@ -56,11 +55,7 @@ func New(d Deps) (http.Handler, error) {
 	s.closed(people.Group("/", s.signedIn))
 	r.NoRoute(s.settings, s.notFound)
 	r.NoMethod(s.settings, s.notAllowed)
-	compress, err := httpcompression.DefaultAdapter(httpcompression.MinSize(1 << 10))
-	if err != nil {
-		return nil, err
-	}
-	return compress(r), nil
+	return compressed(r)
 }
 
 // machines: no session, no page.

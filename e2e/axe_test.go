@@ -1,0 +1,157 @@
+package e2e
+
+import (
+	"fmt"
+	"net/url"
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+)
+
+// look is a page as it may stand before a person.
+type look struct {
+	name string
+	path string
+	then func(t *testing.T, page playwright.Page) // what is done on it before it is looked at
+}
+
+// submits sends the form of the page as it is.
+func submits(name string) func(*testing.T, playwright.Page) {
+	return func(t *testing.T, page playwright.Page) {
+		t.Helper()
+		must(t, page.GetByRole("main").GetByRole("button", playwright.LocatorGetByRoleOptions{Name: name, Exact: playwright.Bool(true)}).Last().Click()) // a dialog stands behind its opener
+		must(t, expect.Locator(page.Locator("[aria-invalid=true], .field-error, .alert[data-tone=danger], #test .alert").First()).ToBeVisible())
+	}
+}
+
+// Every page as anybody finds it: empty, full, with a form open, with an error shown.
+func TestPagesAreAccessible(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	authorized, captured := s.pay(t, order{}), s.pay(t, order{automatic: true, first: "Wolfeschlegelsteinhausen", last: "Bergerdorffwelchevoralternwaren"})
+	open := s.taken(t, "RE-OPEN")
+	unknown := s.unknownRefund(t)
+	s.forged(t)
+	at, of := "/transactions/"+authorized.id, "/transactions/"+captured.id
+	t.Run("nobody", func(t *testing.T) {
+		s.looksAt(t, newPage(t, expecting(409)), []look{
+			{"sign-in", "/login", nil},
+			{"sign-in refused", "/login", submits("Sign in")},
+			{"paid", "/checkout/done", nil},
+			{"not paid", "/checkout/cancelled", nil},
+			{"setup is over", "/setup?token=x", nil},
+		})
+	})
+	t.Run("clerk", func(t *testing.T) {
+		s.looksAt(t, s.signedIn(t, "clerk", expecting(403, 404)), []look{
+			{"home", "/", nil},
+			{"transactions", "/transactions", nil},
+			{"filters with an error", "/transactions?status=refunded&min=1&from=x", nil},
+			{"nothing found", "/transactions?q=nobody", nil},
+			{"authorized", at, nil},
+			{"captured", of, nil},
+			{"open", "/transactions/" + open.id, nil},
+			{"unknown", "/transactions/" + unknown.id, nil},
+			{"capture", at + "?action=capture", nil},
+			{"reversal", at + "?action=reversal", nil},
+			{"increment", at + "?action=increment", nil},
+			{"increment refused", at + "?action=increment", submits("Increase authorization")},
+			{"refund", of + "?action=refund", nil},
+			{"update", of + "?action=update", nil},
+			{"note refused", of, submits("Add note")},
+			{"take a payment", "/transactions/new", nil},
+			{"take a payment refused", "/transactions/new", submits("Take payment")},
+			{"credit", "/credits/new", nil},
+			{"credit refused", "/credits/new", submits("Refund")},
+			{"deliveries", "/deliveries", nil},
+			{"no delivery", "/deliveries?status=failing", nil},
+			{"delivery", "/deliveries/1", nil},
+			{"ledger", "/ledger", nil},
+			{"entries of one", "/ledger?payment=" + captured.id + "&event=capture", nil},
+			{"ledger filters wrong", "/ledger?payment=x", nil},
+			{"no entry", "/ledger?payment=999999", nil},
+			{"profile", "/profile", nil},
+			{"profile refused", "/profile", submits("Change password")},
+			{"missing", "/nowhere", nil},
+			{"forbidden", "/settings/users", nil},
+		})
+	})
+	t.Run("without scripts", func(t *testing.T) {
+		s.looksAt(t, s.signedIn(t, "clerk", withoutScripts), []look{
+			{"menu and list", "/transactions?q=" + captured.ref, nil},
+			{"capture", at + "?action=capture", nil},
+			{"increment refused", at + "?action=increment", submits("Increase authorization")},
+			{"unknown", "/transactions/" + unknown.id + "?action=refund", nil},
+			{"take a payment", "/transactions/new", nil},
+			{"ledger", "/ledger?payment=" + captured.id, nil},
+		})
+	})
+	t.Run("admin", func(t *testing.T) {
+		s.looksAt(t, s.signedIn(t, "admin"), []look{
+			{"audit", "/audit", nil},
+			{"nothing done", "/audit?action=account.created&user=3", nil},
+			{"accounts", "/settings/accounts", nil},
+			{"gateways", "/settings/accounts/new", nil},
+			{"new account", "/settings/accounts/new?provider=computop", nil},
+			{"new account refused", "/settings/accounts/new?provider=computop", submits("Create account")},
+			{"account", "/settings/accounts/1", nil},
+			{"account tested", "/settings/accounts/1", submits("Test now")},
+			{"users", "/settings/users", nil},
+			{"new user", "/settings/users/new", nil},
+			{"new user refused", "/settings/users/new", submits("Create user")},
+			{"user", "/settings/users/3", nil},
+		})
+	})
+}
+
+// looksAt tries every look in the light and in the dark, on a desk and in the hand.
+func (s *shop) looksAt(t *testing.T, page playwright.Page, looks []look) {
+	for _, l := range looks {
+		t.Run(l.name, func(t *testing.T) {
+			must(t, page.SetViewportSize(1280, 900))
+			visit(t, page, s.URL+l.path)
+			if l.then != nil {
+				l.then(t, page)
+			}
+			for _, theme := range []*playwright.ColorScheme{playwright.ColorSchemeLight, playwright.ColorSchemeDark} {
+				must(t, page.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: theme}))
+				for _, width := range []int{1280, 390} {
+					must(t, page.SetViewportSize(width, 900))
+					axe(t, page)
+				}
+				fits(t, page)
+			}
+		})
+	}
+}
+
+// fits fails the test for a page that is wider than its window.
+func fits(t *testing.T, page playwright.Page) {
+	t.Helper()
+	result, err := page.Evaluate(`() => {
+		const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+		if (wide <= 0) return "";
+		const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1);
+		return wide + " px too wide: " + out.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ");
+	}`)
+	must(t, err)
+	if result != "" {
+		t.Errorf("%s: %s", page.URL(), result)
+	}
+}
+
+// unknownRefund is a payment with a refund whose answer is lost for good.
+func (s *shop) unknownRefund(t *testing.T) paid {
+	t.Helper()
+	p := s.pay(t, order{automatic: true})
+	s.faults(t, simDown)
+	status, _, body := s.clerk.post(t, "/transactions/"+p.id+"/refunds", url.Values{"key": {"k" + unique()}, "amount": {"3"}, "reason": {"lost"}})
+	if status != 303 {
+		t.Fatalf("the refund answered %d: %s", status, body)
+	}
+	until(t, "the refund is unknown", func() bool {
+		_, page := s.clerk.get(t, fmt.Sprintf("/transactions/%s", p.id))
+		return contains(page, "It is not known whether")
+	})
+	return p
+}
