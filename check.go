@@ -61,6 +61,13 @@ func runSeed(ctx context.Context, s *shell, args []string) error {
 		return fmt.Errorf("%w: --payments is missing", errUsage)
 	}
 	return withLedger(ctx, s, func(l *models.Ledger, c *config) error {
+		page, err := l.FindPayments(ctx, models.View{}, 1)
+		if err != nil {
+			return err
+		}
+		if len(page.Payments) > 0 {
+			return errors.New("the database holds payments already: seed fills an empty one")
+		}
 		account, err := seedAccount(ctx, l)
 		if err != nil {
 			return err

@@ -185,7 +185,9 @@ func (a *apply) decline(op *Operation, e *providers.Error) error {
 		return err
 	}
 	if op.Kind == providers.Authorization && a.p.Authorized == 0 || op.Kind == providers.Credit {
-		a.p.State = providers.StateDeclined
+		if rank(a.p.State) < rank(providers.StateDeclined) { // else the provider's own word for it is there already
+			a.p.State = providers.StateDeclined
+		}
 		a.p.ProviderStatus, a.p.ProviderCode, a.p.ProviderMessage = e.RawStatus, e.Code, e.Message
 	}
 	return a.tell(op, ".declined")

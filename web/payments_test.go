@@ -144,7 +144,8 @@ func TestThePageAsksOnlyWhileSomethingIsUnsettled(t *testing.T) {
 		if got := state.AttrOr("hx-trigger", ""); got != c.every {
 			t.Errorf("%s: %q, want %q", c.op.Status, got, c.every)
 		}
-		if c.every != "" && state.AttrOr("hx-get", "") != "/transactions/7?part=state&watch=9" {
+		watch := map[bool]string{true: "-9", false: "9"}[c.op.Status == models.OpUnknown] // said to be unknown already
+		if c.every != "" && state.AttrOr("hx-get", "") != "/transactions/7?part=state&watch="+watch {
 			t.Errorf("%s: asks %q", c.op.Status, state.AttrOr("hx-get", ""))
 		}
 	}
@@ -157,5 +158,21 @@ func TestOutcomesAreAnnounced(t *testing.T) {
 	doc := draw(t, payments.Parts(p))
 	if got := text(doc.Find("hx-partial[hx-target='#announcer']")); got != "Refund of €12.00 succeeded." {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// An operation that is unknown is said to be so once, however often the page asks; that it settled is said again.
+func TestUnknownIsAnnouncedOnce(t *testing.T) {
+	for _, c := range []struct {
+		watched int64
+		status  models.OperationStatus
+		said    bool
+	}{{9, models.OpUnknown, true}, {-9, models.OpUnknown, false}, {-9, models.OpSucceeded, true}} {
+		p := detail()
+		p.Payment.Operations = []models.Operation{{ID: 9, Kind: "refund", Status: c.status, DueAt: now, Currency: "EUR", Amount: 1200}}
+		p.Watched = []int64{c.watched}
+		if got := text(draw(t, payments.Parts(p)).Find("hx-partial[hx-target='#announcer']")); (got != "") != c.said {
+			t.Errorf("watched as %d, it is %s: it says %q", c.watched, c.status, got)
+		}
 	}
 }

@@ -20,7 +20,7 @@ func TestTable(t *testing.T) {
 	}{
 		"met": {sample, true, []string{
 			"Page/a million, beside ten thousand | 1234 p50-µs   | 1000      | × 1.23 | ≤ 1.5  | ok",
-			"| 9000 d/s      | 1000      | × 9.00 | ≥ 4    | ok", "| 12 MiB-more   |           |        | ≤ 16   | ok", "| 7 seconds     |           |        |        |",
+			"| 9000 d/s      | 1000      | × 9.00 | ≥ 4    | ok", "| 12 MiB-more   |           |        | ≤ 16   | ok", "Take | 7 seconds | | | |",
 		}},
 		"too slow":      {strings.ReplaceAll(sample, "1.234 ×", "1.6 ×"), false, []string{"MISSED", "a target was missed"}},
 		"too few":       {strings.ReplaceAll(sample, "9.0 ×", "3.9 ×"), false, []string{"MISSED"}},
@@ -35,9 +35,12 @@ func TestTable(t *testing.T) {
 			t.Errorf("%s: passed %t, want %t", name, ok, c.ok)
 		}
 		for _, want := range c.want {
-			if !strings.Contains(out.String(), want) {
+			if !strings.Contains(spaced(out.String()), spaced(want)) {
 				t.Errorf("%s: no %q in\n%s", name, want, out.String())
 			}
 		}
 	}
 }
+
+// spaced is text without its alignment: a column is as wide as its widest cell.
+func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }

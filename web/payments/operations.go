@@ -45,12 +45,17 @@ func waits(o *models.Operation) bool {
 	return o.Status.Unsettled() && !o.NeedsPerson() && o.Status != models.OpAwaitingApproval
 }
 
-// waiting names the operations that the page waits for.
+// waiting names the operations that the page waits for; below zero those that were said to be unknown already.
 func (p DetailProps) waiting() []int64 {
 	var ids []int64
 	for i := range p.Payment.Operations {
-		if waits(&p.Payment.Operations[i]) {
-			ids = append(ids, p.Payment.Operations[i].ID)
+		o := &p.Payment.Operations[i]
+		switch {
+		case !waits(o):
+		case o.Status == models.OpUnknown:
+			ids = append(ids, -o.ID)
+		default:
+			ids = append(ids, o.ID)
 		}
 	}
 	return ids
@@ -82,7 +87,7 @@ func (p DetailProps) outcome(ctx context.Context) string {
 	for i := range p.Payment.Operations {
 		o := &p.Payment.Operations[i]
 		for _, id := range p.Watched {
-			if o.ID == id && (!waits(o) || o.Status == models.OpUnknown) {
+			if o.ID == id && (!waits(o) || o.Status == models.OpUnknown) || o.ID == -id && !waits(o) {
 				sentences = append(sentences, outcome(ctx, o))
 			}
 		}
