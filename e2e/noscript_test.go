@@ -13,6 +13,7 @@ func TestWithoutScripts(t *testing.T) {
 	t.Run("refund", s.refundsWithoutScripts)
 	t.Run("double click", s.refundsOnceWithoutScripts)
 	t.Run("take a payment", s.takesWithoutScripts)
+	t.Run("in the hand", s.fitsWithoutScripts)
 	t.Run("account", s.accountWithoutScripts)
 }
 
@@ -93,6 +94,19 @@ func (s *shop) refundsOnceWithoutScripts(t *testing.T) {
 	must(t, expect.Locator(tableOf(page, "Operations").GetByRole("row").Filter(locatorWith("Refund"))).ToHaveCount(1))
 	if got := s.theirs(t, p.payID).Refunded; got != 500 {
 		t.Errorf("the gateway refunded %d", got)
+	}
+}
+
+// A form that can't be a dialog stands in the page, which still fits a phone.
+func (s *shop) fitsWithoutScripts(t *testing.T) {
+	p := s.pay(t, order{})
+	page := s.signedIn(t, "clerk", withoutScripts, onPhone)
+	for _, path := range []string{
+		"/transactions?q=" + p.ref, "/transactions/" + p.id, "/transactions/" + p.id + "?action=capture",
+		"/transactions/" + p.id + "?action=increment", "/transactions/new", "/ledger?payment=" + p.id, "/profile",
+	} {
+		visit(t, page, s.URL+path)
+		fits(t, page)
 	}
 }
 

@@ -50,7 +50,7 @@ func (l *Ledger) nameCustomer(tx *gorm.DB, p *Payment, c providers.Customer) err
 func upsertCustomer(tx *gorm.DB, c *Customer) error {
 	if c.Email != "" {
 		var known Customer
-		err := tx.Where("email = ?", c.Email).Take(&known).Error
+		err := tx.Where("email = ? AND email <> ''", c.Email).Take(&known).Error
 		if err == nil {
 			*c = known
 			return nil

@@ -15,13 +15,12 @@ import (
 )
 
 // FULL, not mattn's NORMAL: in WAL mode NORMAL loses acknowledged commits in a power cut. Immediate, so that a
-// transaction takes the write lock at its start and never has to give up half-way.
+// transaction takes the write lock at its start and never has to give up half-way. Statements are kept prepared by the
+// drivers, a bounded number on each connection: GORM's own store prepares those of a transaction anew in each.
 const (
-	sqliteWriter = "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=5000&_foreign_keys=1"
-	sqliteReader = "mode=ro&_query_only=1&_busy_timeout=5000"
+	sqliteWriter = "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=5000&_foreign_keys=1&_stmt_cache_size=100"
+	sqliteReader = "mode=ro&_query_only=1&_busy_timeout=5000&_stmt_cache_size=50"
 	readers      = 4
-	// Statements kept prepared by GORM: more than we have, few enough to bound memory.
-	maxStatements = 300
 )
 
 func openDatabase(ctx context.Context, database string) (writer, reader *gorm.DB, err error) {
@@ -57,7 +56,6 @@ func sqliteDSN(path, params string) string {
 func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError: true, SkipDefaultTransaction: true,
-		PrepareStmt: true, PrepareStmtMaxSize: maxStatements,
 		Logger: logger.Discard, // errors are returned, and logged once where they end
 	})
 	if err != nil {

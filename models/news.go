@@ -210,7 +210,8 @@ func (l *Ledger) findOrMake(tx *gorm.DB, account *Account, u providers.Update) (
 			continue
 		}
 		var p Payment
-		err := tx.Select("id").Where("account_id = ? AND "+by.column+" = ?", account.ID, by.value).Take(&p).Error
+		// That it is not empty is said for the index, which holds no other.
+		err := tx.Select("id").Where("account_id = ? AND "+by.column+" = ? AND "+by.column+" <> ''", account.ID, by.value).Take(&p).Error
 		if err == nil {
 			return lockPayment(tx, p.ID)
 		}
