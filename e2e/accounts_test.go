@@ -16,8 +16,10 @@ func TestAccounts(t *testing.T) {
 	visit(t, page, s.URL+"/settings/accounts")
 	must(t, link(page, "New account").First().Click())
 	must(t, page.GetByRole("main").GetByRole("link").Filter(locatorWith("Computop")).Click())
+	must(t, page.GetByLabel("API key").Fill("sim_typed"))
 	must(t, button(page, "Create account").Click())
 	sees(t, page.GetByRole("main"), "Give the account a name of up to 80 characters.")
+	must(t, expect.Locator(page.GetByLabel("API key")).ToHaveValue("")) // a secret is typed again
 	must(t, page.GetByLabel("Name").Fill("Second shop"))
 	must(t, page.GetByRole("radio", playwright.PageGetByRoleOptions{Name: "Simulator: an invented gateway on this machine"}).Check())
 	must(t, page.GetByLabel("Address of the gateway").Fill(s.Sims+"/computop"))
