@@ -80,10 +80,10 @@ func decimal(minor int64, currency string) string {
 func TestStoppedDuringACall(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	real, err := url.Parse(s.Sims)
+	gateway, err := url.Parse(s.Sims)
 	must(t, err)
 	arrived, goOn := make(chan struct{}), make(chan struct{})
-	slow := httptest.NewServer(slowed(real, arrived, goOn))
+	slow := httptest.NewServer(slowed(gateway, arrived, goOn))
 	t.Cleanup(slow.Close)
 	admin := s.person(t, "admin@demo.test")
 	status, _, body := admin.post(t, "/settings/accounts", url.Values{
