@@ -59,6 +59,9 @@ func (n *NewPayment) check() error {
 	case len(n.Customer.LastName) > 100:
 		return problem(Invalid, "form.too_long", "max", 100).at("last_name")
 	}
+	if n.Channel == ChannelIntent && n.Customer.Email == "" { // customerInfo.email is required [seed 001]
+		return problem(Invalid, "form.email").at("email")
+	}
 	if n.Customer.Email != "" {
 		if parsed, err := mail.ParseAddress(n.Customer.Email); err != nil || parsed.Address != n.Customer.Email {
 			return problem(Invalid, "form.email").at("email")

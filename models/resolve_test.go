@@ -141,6 +141,12 @@ func TestLeaseIsTakenOver(t *testing.T) {
 func TestIntentIsFoundWhenPaid(t *testing.T) {
 	ctx := context.Background()
 	s := modelstest.NewShop(t, modelstest.ShopOptions{})
+	_, err := s.TakePayment(ctx, modelstest.Clerk, models.NewPayment{
+		Key: models.NewKey(), AccountID: s.Account.ID, Channel: models.ChannelIntent, Amount: money.New(1000, "EUR"), Capture: "manual",
+	})
+	if p := models.AsProblem(err); p == nil || p.Field != "email" {
+		t.Errorf("an intent without an e-mail address: %v", err)
+	}
 	p, err := s.TakePayment(ctx, modelstest.Clerk, models.NewPayment{
 		Key: models.NewKey(), AccountID: s.Account.ID, Channel: models.ChannelIntent, Amount: money.New(1000, "EUR"), Capture: "manual",
 		Customer: providers.Customer{LastName: "Muster", Email: "muster@example.com"},
