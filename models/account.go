@@ -55,12 +55,6 @@ func (l *Ledger) Gateways() []providers.Gateway {
 	return all
 }
 
-// Gateway is the one of that name.
-func (l *Ledger) Gateway(name string) (providers.Gateway, bool) {
-	g, ok := l.gateways[name]
-	return g, ok
-}
-
 // Accounts lists them by name.
 func (l *Ledger) Accounts(ctx context.Context) ([]Account, error) {
 	var all []Account

@@ -124,9 +124,6 @@ func (l *Ledger) Close() error {
 	return err
 }
 
-// SetBaseURL tells the public URL once the listener's real address is known.
-func (l *Ledger) SetBaseURL(u string) { l.baseURL = strings.TrimSuffix(u, "/") }
-
 // Ready says whether the database answers.
 func (l *Ledger) Ready(ctx context.Context) error {
 	return l.reads.WithContext(ctx).Exec("SELECT 1").Error
