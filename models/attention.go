@@ -51,13 +51,13 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
 		},
 		func() error {
-			return db.Select(deliveryColumns).Where("status = ?", DeliveryFailing).Order("id DESC").Find(&a.Failing).Error
+			return db.Select(deliveryColumns).Where("status = 'failing'").Order("id DESC").Find(&a.Failing).Error
 		},
 		func() error { return db.Where("drift <> ''").Order("id DESC").Find(&a.Drifting).Error },
 		func() error {
 			return l.counted(ctx, &a.LapsingN, "payments WHERE lapses_at > 0 AND lapses_at <= ?", soon)
 		},
-		func() error { return l.counted(ctx, &a.FailingN, "deliveries WHERE status = ?", DeliveryFailing) },
+		func() error { return l.counted(ctx, &a.FailingN, "deliveries WHERE status = 'failing'") },
 		func() error { return l.counted(ctx, &a.DriftingN, "payments WHERE drift <> ''") },
 		func() error { return l.counted(ctx, &a.UnknownN, "operations WHERE status = 'unknown'") },
 		func() error {

@@ -21,6 +21,9 @@ const (
 	sqliteWriter = "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=5000&_foreign_keys=1&_stmt_cache_size=100"
 	sqliteReader = "mode=ro&_query_only=1&_busy_timeout=5000&_stmt_cache_size=50"
 	readers      = 4
+	// sqliteCheckpoint is how many pages of 4 KiB SQLite's log holds before a commit writes them into the file. With the
+	// default of 1000 a burst of deliveries pays twice as often for the same pages of an index.
+	sqliteCheckpoint = "PRAGMA wal_autocheckpoint = 4000"
 )
 
 func openDatabase(ctx context.Context, database string) (writer, reader *gorm.DB, err error) {
@@ -38,6 +41,9 @@ func openDatabase(ctx context.Context, database string) (writer, reader *gorm.DB
 	}
 	if writer, err = openPool(sqlite.Open(sqliteDSN(database, sqliteWriter)), 1); err != nil {
 		return nil, nil, fmt.Errorf("open SQLite %s: %w", database, err)
+	}
+	if err = writer.WithContext(ctx).Exec(sqliteCheckpoint).Error; err != nil {
+		return nil, nil, fmt.Errorf("set SQLite's checkpoint: %w", err)
 	}
 	if err = checkPragmas(ctx, writer); err != nil {
 		return nil, nil, err

@@ -26,7 +26,11 @@ func (l *Ledger) FindDeliveries(ctx context.Context, f DeliveryFilter) (found []
 		statuses = []DeliveryStatus{f.Status}
 	}
 	limit := min(max(f.Limit, 1), maxPage)
-	text, args := union("SELECT "+deliveryColumns+" FROM deliveries", f.arms(statuses), "")
+	accounts, err := l.accountsOf(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	text, args := union("SELECT "+deliveryColumns+" FROM deliveries", f.arms(statuses, accounts), "")
 	err = l.each(ctx, text+" ORDER BY id DESC LIMIT "+strconv.Itoa(limit+1), args, func(rows *sql.Rows) error {
 		var d Delivery
 		err := l.reads.ScanRows(rows, &d)
@@ -51,22 +55,31 @@ func validDelivery(s DeliveryStatus) bool {
 	return false
 }
 
-// arms are one stretch of an index each: by status and account, by status, or by nothing.
-func (f DeliveryFilter) arms(statuses []DeliveryStatus) []arm {
+// accountsOf are the accounts to look at: the chosen one, or all.
+func (l *Ledger) accountsOf(ctx context.Context, f DeliveryFilter) (ids []int64, err error) {
+	if f.AccountID != 0 {
+		return []int64{f.AccountID}, nil
+	}
+	if err := l.reads.WithContext(ctx).Model(&Account{}).Pluck("id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("read the accounts: %w", err)
+	}
+	return ids, nil
+}
+
+// arms are one stretch of an index each: by account and status, or by nothing.
+func (f DeliveryFilter) arms(statuses []DeliveryStatus, accounts []int64) []arm {
 	behind := arm{}
 	if f.Before != 0 {
 		behind = behind.and("id < ?", f.Before)
 	}
-	if f.Status == "" && f.AccountID == 0 {
+	if f.Status == "" && f.AccountID == 0 || len(accounts) == 0 {
 		return []arm{behind}
 	}
 	var arms []arm
-	for _, s := range statuses {
-		a := behind.and("status = ?", s)
-		if f.AccountID != 0 {
-			a = a.and("account_id = ?", f.AccountID)
+	for _, id := range accounts {
+		for _, s := range statuses {
+			arms = append(arms, behind.and("account_id = ?", id).and("status = ?", s))
 		}
-		arms = append(arms, a)
 	}
 	return arms
 }

@@ -3,7 +3,7 @@ package models
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -93,20 +93,20 @@ func (l *Ledger) AcceptDelivery(ctx context.Context, provider, slug string, head
 	return nil
 }
 
+// eventKey is short where it is a hash: it stands in an index that each delivery of a group touches at another page.
 func eventKey(proof providers.Proof, body []byte) string {
 	if proof.EventKey != "" {
 		return clip("e:"+proof.EventKey, 300)
 	}
 	sum := sha256.Sum256(body)
-	return "h:" + hex.EncodeToString(sum[:])
+	return "h:" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// keptHeader is what helps to understand a delivery later. Cookies and credentials are not kept.
+// keptHeader is what helps to understand a delivery later, by canonical names. Cookies and credentials are not kept.
 func keptHeader(h http.Header) map[string]string {
 	kept := map[string]string{}
 	for name := range h {
-		low := strings.ToLower(name)
-		if low == "content-type" || low == "user-agent" || low == "date" || strings.Contains(low, "signature") {
+		if name == "Content-Type" || name == "User-Agent" || name == "Date" || strings.Contains(name, "ignature") {
 			kept[name] = clip(h.Get(name), 300)
 		}
 	}

@@ -107,16 +107,17 @@ func (b *inbox) run() {
 	}
 }
 
-// gather takes what is there, and waits for those who were answered by the last commit or came during it: they are
-// likely to come again together, and then share the next one. It waits no longer than a commit takes, and never for
-// a lone sender.
+// gather takes what is there, and waits for half of those who were answered by the last commit or came during it:
+// they are likely to come again together, and then share the next one while the other half is being received. It
+// waits no longer than a commit takes, and never for a lone sender.
 func (b *inbox) gather(group []arrival, company int, patience time.Duration) []arrival {
-	if group = b.drain(group); len(group) >= company {
+	enough := min((company+1)/2, maxGroup)
+	if group = b.drain(group); len(group) >= enough {
 		return group
 	}
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	for len(group) < min(company, maxGroup) {
+	for len(group) < enough {
 		select {
 		case a := <-b.arrivals:
 			group = append(group, a)

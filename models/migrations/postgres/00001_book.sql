@@ -178,7 +178,7 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at > 0;
 CREATE INDEX deliveries_of_payment ON deliveries (payment_id, id) WHERE payment_id IS NOT NULL;
-CREATE INDEX deliveries_by_status ON deliveries (status, id);
+CREATE INDEX deliveries_failing ON deliveries (id) WHERE status = 'failing';
 CREATE INDEX deliveries_by_account ON deliveries (account_id, status, id);
 
 CREATE TABLE refusals ( -- deliveries that were not let in, counted by hour

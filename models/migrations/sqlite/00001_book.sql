@@ -157,7 +157,7 @@ CREATE INDEX operations_unknown ON operations (due_at, created_at, id) WHERE sta
 CREATE INDEX operations_unsettled ON operations (status, created_at) WHERE status IN ('requested', 'sending', 'unknown', 'awaiting_approval');
 
 CREATE TABLE deliveries (
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    id           INTEGER PRIMARY KEY, -- never reused, as no row is ever deleted
     account_id   INTEGER NOT NULL REFERENCES accounts (id),
     event_key    TEXT    NOT NULL,
     signed       INTEGER NOT NULL CHECK (signed IN (0, 1)),
@@ -178,7 +178,7 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at > 0;
 CREATE INDEX deliveries_of_payment ON deliveries (payment_id, id) WHERE payment_id IS NOT NULL;
-CREATE INDEX deliveries_by_status ON deliveries (status, id);
+CREATE INDEX deliveries_failing ON deliveries (id) WHERE status = 'failing';
 CREATE INDEX deliveries_by_account ON deliveries (account_id, status, id);
 
 CREATE TABLE refusals ( -- deliveries that were not let in, counted by hour
