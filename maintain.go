@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -144,7 +145,11 @@ func runRestore(ctx context.Context, s *shell, args []string) error {
 		return err
 	}
 	o := models.RestoreOptions{File: files[0], Database: c.Database, Force: force, Key: c.key, OldKeys: c.oldKeys}
-	if err := models.Restore(ctx, o); err != nil {
+	err = models.Restore(ctx, o)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already; --force puts the backup in its place", c.Database)
+	}
+	if err != nil {
 		return sentence(err)
 	}
 	fmt.Fprintf(s.out, "%s is restored from %s\n", c.Database, files[0])

@@ -113,7 +113,7 @@ func TestCommandsKeepABook(t *testing.T) {
 	m.does(0, "ok", "", "doctor")
 	m.does(0, "checked", "", "backup", copied)
 	m.does(1, "exist", "", "backup", copied)
-	m.does(1, "already exists", "", "restore", copied) // a database is there: kept
+	m.does(1, "--force puts the backup in its place", "", "restore", copied) // a database is there: kept
 	must(t, os.WriteFile(filepath.Join(m.dir, "not.db"), []byte("not a database"), 0o600))
 	m.does(1, "not.db", "", "restore", "--force", filepath.Join(m.dir, "not.db"))
 	m.does(0, "every balance", "", "verify")

@@ -18,7 +18,7 @@ func TestRoles(t *testing.T) {
 	t.Run("another site's form", s.otherSites)
 }
 
-const onlyClerks = "Only a clerk, or somebody above, may do this. Ask one of them."
+const onlyClerks = "This takes the role clerk, or one above it. Ask somebody who has it."
 
 // A viewer sees every button greyed out, and why.
 func (s *shop) viewerSees(t *testing.T) {
@@ -33,7 +33,7 @@ func (s *shop) viewerSees(t *testing.T) {
 	must(t, expect.Locator(link(page, "Users")).ToHaveCount(0))
 	visit(t, page, s.URL+"/settings/users")
 	must(t, expect.Locator(heading(page, "You may not do this")).ToBeVisible())
-	sees(t, page.GetByRole("main"), "Only a admin, or somebody above, may do this.")
+	sees(t, page.GetByRole("main"), "This takes the role admin, or one above it.")
 }
 
 // A form made by hand is refused by the server, and nothing of it happens.

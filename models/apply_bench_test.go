@@ -37,7 +37,7 @@ func BenchmarkApply(b *testing.B) {
 		if made := countEntries(b, l) - before; made != len(ours)*deliveries {
 			b.Fatalf("%d deliveries made %d entries", len(ours)*deliveries, made)
 		}
-		modelstest.BesideRounds(b, "deliveries/s", ours, theirs, modelstest.AtLeast(0.1))
+		modelstest.BesideRounds(b, "deliveries/s", ours, theirs, modelstest.AtLeast(0.05))
 	})
 }
 

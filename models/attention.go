@@ -50,6 +50,7 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 		func() error {
 			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
 		},
+		func() error { return l.withOperations(ctx, a.Lapsing) },
 		func() error {
 			return db.Select(deliveryColumns).Where("status = 'failing'").Order("id DESC").Find(&a.Failing).Error
 		},
@@ -112,4 +113,14 @@ func (l *Ledger) counted(ctx context.Context, c *Counted, from string, args ...a
 	err := l.queryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+from+" LIMIT "+strconv.Itoa(MaxTotal+1)+") AS counted", args, &n)
 	*c = Counted{min(n, MaxTotal), n > MaxTotal}
 	return err
+}
+
+// withOperations reads the operations of payments that are not many: what is asked for counts in what is left of them.
+func (l *Ledger) withOperations(ctx context.Context, payments []Payment) error {
+	for i := range payments {
+		if err := loadOperations(l.reads.WithContext(ctx), &payments[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -162,8 +162,11 @@
     if (!sentence || (region.textContent === sentence) === offline) return;
     region.textContent = offline ? sentence : "";
   };
+  let leaving = false; // a request that ends because the page does is no outage
+  addEventListener("pagehide", () => (leaving = true));
+  addEventListener("pageshow", () => (leaving = false));
   document.addEventListener("htmx:error", (event) => {
-    if (event.detail?.ctx && !event.detail.ctx.response) sayOffline(true);
+    if (!leaving && event.detail?.ctx && !event.detail.ctx.response) sayOffline(true);
   });
   document.addEventListener("htmx:after:request", () => sayOffline(false));
 

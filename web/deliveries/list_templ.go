@@ -7,17 +7,20 @@ package deliveries
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
+	"maps"
+	"slices"
+
 	"kontor/models"
 	"kontor/web/layout"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
-	"maps"
-	"slices"
 )
 
 // ListProps is the inbox as one URL has it.
@@ -161,9 +164,9 @@ func refused(p ListProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var6 string
-					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.N(ctx, refusal(r.Reason), int(r.Count), "account", p.account(ctx, r.AccountID)))
+					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.N(ctx, refusal(r.Reason), int(r.Count), "account", ui.AccountName(p.Accounts, r.AccountID)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/deliveries/list.templ`, Line: 42, Col: 96}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/deliveries/list.templ`, Line: 42, Col: 108}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -441,7 +444,7 @@ func Results(p ListProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for i := range p.Rows {
-					templ_7745c5c3_Err = row(&p.Rows[i], p.account(ctx, p.Rows[i].AccountID)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = row(&p.Rows[i], ui.AccountName(p.Accounts, p.Rows[i].AccountID)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -53,15 +53,6 @@ func (p ListProps) older() string {
 	return paths.DeliveriesView(q)
 }
 
-func (p ListProps) account(ctx context.Context, id int64) string {
-	for i := range p.Accounts {
-		if p.Accounts[i].ID == id {
-			return p.Accounts[i].Name
-		}
-	}
-	return words.T(ctx, "deliveries.account_number", "id", number(id))
-}
-
 func (p ListProps) refusedAll() int {
 	var n int64
 	for _, r := range p.Refused {

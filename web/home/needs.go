@@ -8,6 +8,7 @@ import (
 	"kontor/models"
 	"kontor/models/money"
 	"kontor/web/paths"
+	"kontor/web/ui"
 	"kontor/web/words"
 )
 
@@ -77,7 +78,7 @@ func (p Props) unknown(ctx context.Context, a *models.Attention) group {
 	for i := range a.Unknown {
 		op := &a.Unknown[i]
 		n := need{
-			href: paths.Transaction(op.PaymentID), name: name(&op.Payment), amount: op.Money(), account: p.account(op.Payment.AccountID),
+			href: paths.Transaction(op.PaymentID), name: name(&op.Payment), amount: op.Money(), account: ui.AccountName(p.Accounts, op.Payment.AccountID),
 			what: words.T(ctx, "operation.doubt."+string(op.Kind), "amount", op.Money()), at: op.FirstSentAt,
 		}
 		if n.at == 0 {
@@ -107,7 +108,7 @@ func (p Props) lapsing(ctx context.Context, a *models.Attention) group {
 	for i := range a.Lapsing {
 		pay := &a.Lapsing[i]
 		n := need{
-			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Capturable(), account: p.account(pay.AccountID),
+			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Capturable(), account: ui.AccountName(p.Accounts, pay.AccountID),
 			what: words.T(ctx, "home.lapses", "at", pay.LapsesAt), at: pay.CreatedAt,
 		}
 		if pay.LapsesAt <= p.Now {
@@ -127,7 +128,7 @@ func (p Props) drifting(ctx context.Context, a *models.Attention) group {
 	for i := range a.Drifting {
 		pay := &a.Drifting[i]
 		g.rows = append(g.rows, need{
-			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Money(pay.Amount), account: p.account(pay.AccountID),
+			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Money(pay.Amount), account: ui.AccountName(p.Accounts, pay.AccountID),
 			what: words.Or(ctx, pay.Drift, words.T(ctx, "drift.other")), at: pay.ToldAt,
 		})
 	}
@@ -142,7 +143,7 @@ func (p Props) failing(ctx context.Context, a *models.Attention) group {
 	for i := range a.Failing {
 		d := &a.Failing[i]
 		g.rows = append(g.rows, need{
-			href: paths.Delivery(d.ID), name: words.T(ctx, "delivery.name", "id", strconv.FormatInt(d.ID, 10)), account: p.account(d.AccountID),
+			href: paths.Delivery(d.ID), name: words.T(ctx, "delivery.name", "id", strconv.FormatInt(d.ID, 10)), account: ui.AccountName(p.Accounts, d.AccountID),
 			what: words.N(ctx, "home.tried", d.Attempts), at: d.ReceivedAt,
 		})
 	}
@@ -155,13 +156,4 @@ func name(p *models.Payment) string {
 		return p.OrderReference
 	}
 	return p.Reference
-}
-
-func (p Props) account(id int64) string {
-	for i := range p.Accounts {
-		if p.Accounts[i].ID == id {
-			return p.Accounts[i].Name
-		}
-	}
-	return ""
 }

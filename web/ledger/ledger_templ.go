@@ -7,19 +7,22 @@ package ledger
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
+	"maps"
+	"slices"
+	"strconv"
+
 	"kontor/models"
 	"kontor/models/money"
 	"kontor/web/layout"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
-	"maps"
-	"slices"
-	"strconv"
 )
 
 // Props is the ledger as one URL has it.
@@ -1097,9 +1100,9 @@ func entry(p Props, e *models.EntryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var53 string
-				templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(p.account(e.AccountID))
+				templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(ui.AccountName(p.Accounts, e.AccountID))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/ledger/ledger.templ`, Line: 204, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/ledger/ledger.templ`, Line: 204, Col: 73}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var53))
 				if templ_7745c5c3_Err != nil {

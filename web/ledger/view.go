@@ -88,15 +88,6 @@ func (p Props) reference(e *models.EntryView) string {
 	return e.Reference
 }
 
-func (p Props) account(id int64) string {
-	for i := range p.Accounts {
-		if p.Accounts[i].ID == id {
-			return p.Accounts[i].Name
-		}
-	}
-	return ""
-}
-
 func bookOptions(ctx context.Context, chosen string) []ui.Option {
 	options := []ui.Option{{Label: words.T(ctx, "ledger.all_books")}}
 	for _, b := range models.Books {

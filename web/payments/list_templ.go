@@ -7,8 +7,10 @@ package payments
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"kontor/models"
@@ -322,7 +324,7 @@ func Results(p ListProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for i := range p.Rows {
-					templ_7745c5c3_Err = row(&p.Rows[i], accountName(p.Accounts, p.Rows[i].AccountID)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = row(&p.Rows[i], ui.AccountName(p.Accounts, p.Rows[i].AccountID)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

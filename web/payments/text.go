@@ -31,12 +31,3 @@ func method(p *models.Payment) string {
 	}
 	return text
 }
-
-func accountName(accounts []models.Account, id int64) string {
-	for i := range accounts {
-		if accounts[i].ID == id {
-			return accounts[i].Name
-		}
-	}
-	return ""
-}

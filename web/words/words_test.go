@@ -46,7 +46,7 @@ func TestProblem(t *testing.T) {
 	for want, p := range map[string]*models.Problem{
 		"": nil,
 		"Only €5.00 can still be refunded. Type that or less.":                                 {Key: "refund.too_large", Args: map[string]any{"left": money.New(500, "EUR")}},
-		"Only a manager, or somebody above, may do this. Ask one of them.":                     {Key: "forbidden", Args: map[string]any{"role": "manager"}},
+		"This takes the role manager, or one above it. Ask somebody who has it.":               {Key: "forbidden", Args: map[string]any{"role": "manager"}},
 		"Gate can't capture from here.":                                                        {Key: "unsupported.capture", Args: map[string]any{"provider": "gate"}},
 		"This is too long. Up to 1,000 characters fit.":                                        {Key: "form.too_long", Args: map[string]any{"max": 1000}},
 		"The account <b>A</b> is switched off. Nothing is sent until an admin switches it on.": {Key: "account.inactive", Args: map[string]any{"name": "<b>A</b>"}},
