@@ -24,6 +24,7 @@ type order struct {
 	email     string
 	first     string
 	last      string
+	ref       string // the shop's name for it; one that is nobody else's where empty
 }
 
 // paid is a payment in the book.
@@ -123,7 +124,7 @@ func (a *app) did(t *testing.T, payID, kind string) (n int) {
 // buy makes a payment at the gateway as the shop's own checkout does, that nobody has paid yet.
 func (a *app) buy(t *testing.T, o order) (ref, payID string) {
 	t.Helper()
-	ref = strings.ToUpper("S" + unique())
+	ref = orElse(o.ref, strings.ToUpper("S"+unique()))
 	body := map[string]any{
 		"transId": ref, "amount": map[string]any{"value": orElse(o.amount, 5000), "currency": orElse(o.currency, "EUR")},
 		"captureMethod": map[string]any{"type": "MANUAL"},
