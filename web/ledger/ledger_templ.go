@@ -7,22 +7,19 @@ package ledger
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"maps"
-	"slices"
-	"strconv"
-
 	"kontor/models"
 	"kontor/models/money"
 	"kontor/web/layout"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
+	"maps"
+	"slices"
+	"strconv"
 )
 
 // Props is the ledger as one URL has it.
