@@ -39,6 +39,7 @@ func commands() []command {
 		{"restore", "[--force] FILE", "put a backup in the database's place", helpRestore, runRestore},
 		{"verify", "", "recompute every balance and amount, and say where they differ", helpVerify, runVerify},
 		{"seed", "--payments N", "fill an empty database with invented history", helpSeed, runSeed},
+		{"sync", "[--days N]", "pull what was made or changed in the gateways' portals", helpSync, runSync},
 		{"doctor", "[--connections]", "check what Kontor needs, and say what is wrong", helpDoctor, runDoctor},
 		{"version", "", "print the version", "", runVersion},
 	}
@@ -83,7 +84,7 @@ func run(ctx context.Context, s *shell, args []string) int {
 		fmt.Fprintf(s.err, "kontor %s: %v; see kontor %s --help\n", c.name, err, c.name)
 		return 2
 	}
-	fmt.Fprintf(s.err, "kontor %s: %v\n", c.name, err)
+	fmt.Fprintf(s.err, "kontor %s: %s\n", c.name, strings.Join(strings.Fields(err.Error()), " "))
 	return 1
 }
 

@@ -15,12 +15,7 @@ import (
 
 	"kontor/handlers"
 	"kontor/models"
-	"kontor/providers"
-	"kontor/providers/computop"
 )
-
-// gateways are what accounts can be made for. The only place beside the simulators that names a provider.
-var gateways = []providers.Gateway{computop.Gateway}
 
 const (
 	workers      = 8

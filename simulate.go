@@ -8,13 +8,14 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
-	"kontor/providers/computop/sim"
+	"kontor/models"
 )
 
 const helpSimulate = `
-The simulators forget everything when they stop. Their addresses are KONTOR_SIM_ADDR and, for the control page,
+The simulators forget everything when they stop. Their addresses are KONTOR_SIM_ADDR and, for the control pages,
 KONTOR_SIM_CONTROL_ADDR. They accept keys that begin with sim_ and nothing else.
 
 `
@@ -35,11 +36,30 @@ func runSimulate(ctx context.Context, s *shell, args []string) error {
 	return sims.close()
 }
 
+// simulator is one simulated gateway, and what the demo needs of it.
+type simulator interface {
+	Handler() http.Handler
+	Control() http.Handler
+	Close() error
+	// accounts are the demo's at this gateway, and what it can do.
+	accounts() []models.AccountInput
+	trait() models.Trait
+	// load gives it the invented payments of one of the accounts.
+	load(account models.AccountInput, payments []models.HistoricPayment) error
+	setWebhookURL(account models.AccountInput, url string)
+}
+
+// simulated is how each of them is started, by its gateway's name.
+type simulated struct {
+	name  string
+	start func(seed int64, publicURL, journal string) (simulator, error)
+}
+
 // simulators are the simulated gateways behind one address, with their controls on another.
 type simulators struct {
-	computop *sim.Sim
-	url      string // "http://127.0.0.1:8090"
-	servers  []*http.Server
+	all     map[string]simulator // by the gateway's name
+	url     string               // "http://127.0.0.1:8090"
+	servers []*http.Server
 }
 
 // startSimulators serves them. With a folder they keep a journal there and remember.
@@ -56,25 +76,38 @@ func startSimulators(c *config, s *shell, folder string) (*simulators, error) {
 	if seed == 0 {
 		seed = rand.Int64()
 	}
-	sims := &simulators{url: "http://" + listener.Addr().String()}
-	o := sim.Options{Seed: seed, PublicURL: sims.url + "/computop"}
-	if folder != "" {
-		o.Journal = filepath.Join(folder, "simulator-computop.jsonl")
+	m := &simulators{url: "http://" + listener.Addr().String(), all: map[string]simulator{}}
+	pages, controls := http.NewServeMux(), http.NewServeMux()
+	for _, g := range simulatedGateways {
+		if err := m.start(g, seed, folder, pages, controls); err != nil {
+			return nil, errors.Join(err, m.close(), listener.Close(), control.Close())
+		}
 	}
-	if sims.computop, err = sim.New(o); err != nil {
-		return nil, errors.Join(fmt.Errorf("the Computop simulator: %w", err), listener.Close(), control.Close())
-	}
-	sims.serve(listener, "/computop", sims.computop.Handler())
-	sims.serve(control, "/computop", sims.computop.Control())
-	fmt.Fprintf(s.out, "simulators on %s (seed %d): below it /computop\n", sims.url, seed)
-	fmt.Fprintf(s.out, "controls on http://%s: below it /computop/\n", control.Addr())
-	return sims, nil
+	m.serve(listener, pages)
+	m.serve(control, controls)
+	fmt.Fprintf(s.out, "simulators on %s (seed %d): below it %s\n", m.url, seed, below())
+	fmt.Fprintf(s.out, "controls on http://%s: below it %s\n", control.Addr(), below())
+	return m, nil
 }
 
-func (m *simulators) serve(l net.Listener, prefix string, h http.Handler) {
-	mux := http.NewServeMux()
-	mux.Handle(prefix+"/", http.StripPrefix(prefix, h))
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+func (m *simulators) start(g simulated, seed int64, folder string, pages, controls *http.ServeMux) error {
+	journal := ""
+	if folder != "" {
+		journal = filepath.Join(folder, "simulator-"+g.name+".jsonl")
+	}
+	prefix := "/" + g.name
+	sim, err := g.start(seed, m.url+prefix, journal)
+	if err != nil {
+		return fmt.Errorf("the %s simulator: %w", g.name, err)
+	}
+	m.all[g.name] = sim
+	pages.Handle(prefix+"/", http.StripPrefix(prefix, sim.Handler()))
+	controls.Handle(prefix+"/", http.StripPrefix(prefix, sim.Control()))
+	return nil
+}
+
+func (m *simulators) serve(l net.Listener, h http.Handler) {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	m.servers = append(m.servers, server)
 	go func() { _ = server.Serve(l) }() // ends when the server is closed
 }
@@ -84,5 +117,17 @@ func (m *simulators) close() error {
 	for _, server := range m.servers {
 		err = errors.Join(err, server.Close())
 	}
-	return errors.Join(err, m.computop.Close())
+	for _, sim := range m.all {
+		err = errors.Join(err, sim.Close())
+	}
+	return err
+}
+
+// below names the places of all simulators: "/computop/ /paytech/".
+func below() string {
+	var places []string
+	for _, g := range simulatedGateways {
+		places = append(places, "/"+g.name+"/")
+	}
+	return strings.Join(places, " ")
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -32,6 +33,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	open := s.taken(t, "RE-OPEN")
 	unknown := s.unknownRefund(t)
 	s.forged(t)
+	s.letsTypeCards(t)
 	at, of := "/transactions/"+authorized.id, "/transactions/"+captured.id
 	t.Run("nobody", func(t *testing.T) {
 		s.looksAt(t, newPage(t, expecting(409)), []look{
@@ -61,6 +63,12 @@ func TestPagesAreAccessible(t *testing.T) {
 			{"note refused", of, submits("Add note")},
 			{"take a payment", "/transactions/new", nil},
 			{"take a payment refused", "/transactions/new", submits("Take payment")},
+			{"card by phone", "/transactions/new?channel=card&account=1", nil},
+			{"card by phone refused", "/transactions/new?channel=card&account=1", submits("Take payment")},
+			{"payouts", "/transactions?kind=payout", nil},
+			{"pay out", "/payouts/new", nil},
+			{"balances", "/payouts/balances?account=1", nil},
+			{"customer", s.customerOf(t, captured), nil},
 			{"credit", "/credits/new", nil},
 			{"credit refused", "/credits/new", submits("Refund")},
 			{"deliveries", "/deliveries", nil},
@@ -86,12 +94,37 @@ func TestPagesAreAccessible(t *testing.T) {
 			{"new account refused", "/settings/accounts/new?provider=computop", submits("Create account")},
 			{"account", "/settings/accounts/1", nil},
 			{"account tested", "/settings/accounts/1", submits("Test now")},
+			{"cards by phone refused", s.secondAccount(t), submits("Switch on cards by phone")},
 			{"users", "/settings/users", nil},
 			{"new user", "/settings/users/new", nil},
 			{"new user refused", "/settings/users/new", submits("Create user")},
 			{"user", "/settings/users/3", nil},
 		})
 	})
+}
+
+// customerOf is the page of whom a payment is from.
+func (s *shop) customerOf(t *testing.T, p paid) string {
+	t.Helper()
+	_, page := s.clerk.get(t, "/transactions/"+p.id)
+	found := regexp.MustCompile(`/customers/[0-9]+`).FindString(page)
+	if found == "" {
+		t.Fatal("the payment does not lead to its customer")
+	}
+	return found
+}
+
+// secondAccount is one on which cards by phone are off.
+func (s *shop) secondAccount(t *testing.T) string {
+	t.Helper()
+	status, location, body := s.person(t, "admin@demo.test").post(t, "/settings/accounts", url.Values{
+		"provider": {"computop"}, "name": {"Second shop"}, "mode": {"simulator"}, "base_url": {s.Sims + "/computop"},
+		"credential_merchant_id": {"sim_second"}, "credential_api_key": {"sim_second"},
+	})
+	if status != 303 {
+		t.Fatalf("the account answered %d: %s", status, body)
+	}
+	return location
 }
 
 // looksAt tries every look in the light and in the dark, on a desk and in the hand.

@@ -69,7 +69,7 @@ func (m *machine) with(env ...string) *machine {
 }
 
 var everyCommand = []string{
-	"demo", "serve", "simulate", "migrate", "admin create", "admin reset-password", "backup", "restore", "verify", "seed", "doctor", "version",
+	"demo", "serve", "simulate", "migrate", "admin create", "admin reset-password", "backup", "restore", "verify", "seed", "sync", "doctor", "version",
 }
 
 // Every command explains itself with 0, and answers wrong words with 2 and one line.

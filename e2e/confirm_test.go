@@ -1,28 +1,12 @@
 package e2e
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 )
-
-// sayPending changes a word in an answer.
-func sayPending(r *http.Response) error {
-	text, err := io.ReadAll(r.Body)
-	if err != nil {
-		return err
-	}
-	text = bytes.ReplaceAll(text, []byte(`"status":"CREATED"`), []byte(`"status":"PENDING"`))
-	r.Body = io.NopCloser(bytes.NewReader(text))
-	r.ContentLength = int64(len(text))
-	r.Header.Set("Content-Length", strconv.Itoa(len(text)))
-	return nil
-}
 
 // waiting makes a payment at the gateway that waits for its confirmation, and tells the program of it.
 func (s *shop) waiting(t *testing.T) paid {

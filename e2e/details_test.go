@@ -42,14 +42,12 @@ func (w *wire) changes(payID string) (bodies []string) {
 	return bodies
 }
 
-// listenIn leads the program's calls past us to the simulator. Of a payment that waits for its confirmation the simulator
-// says CREATED, the word of one that nobody has begun to pay; it is made PENDING on the way.
+// listenIn leads the program's calls past us to the simulator.
 func (s *shop) listenIn(t *testing.T) *wire {
 	t.Helper()
 	to, err := url.Parse(s.Sims)
 	must(t, err)
 	heard, proxy := &wire{}, httputil.NewSingleHostReverseProxy(to)
-	proxy.ModifyResponse = sayPending
 	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) } // cut there, cut here
 	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -88,6 +86,9 @@ func (s *shop) changesDetails(t *testing.T, told *wire) {
 	must(t, expect.Locator(heading(page, "RE-2042")).ToBeVisible())
 	sees(t, page.Locator("#sides"), "RE-2042")
 	sees(t, amount(page, "Authorized"), "€50.00") // no money moves by it
+	if got := s.theirs(t, p.payID); got.OrderReference != "RE-2042" {
+		t.Errorf("the gateway holds %+v", got)
+	}
 	if got := told.changes(p.payID); len(got) != 1 || !strings.Contains(got[0], `"merchantReference":"RE-2042"`) {
 		t.Errorf("the gateway was told %q", got)
 	}

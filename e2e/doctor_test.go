@@ -39,7 +39,7 @@ func TestDoctor(t *testing.T) {
 	accountsFile(t, file, good)
 	kontor := start(t, withArgs("serve"), withEnv("KONTOR_SECRET_KEY", secretKey), withEnv("KONTOR_ACCOUNTS_FILE", file))
 	m := newMachine(t).with("KONTOR_DATABASE=" + filepath.Join(kontor.Dir, "kontor.db"))
-	m.does(0, "opens the credentials of 1 accounts", "", "doctor")
+	m.does(0, "opens the credentials of every account (1)", "", "doctor")
 	if strings.Contains(m.text, "account good") || sims.requests(t) != 0 {
 		t.Errorf("unasked, the doctor tried the account:\n%s", m.text)
 	}

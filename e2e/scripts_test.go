@@ -50,7 +50,7 @@ func standIn(t *testing.T, lang, body string) (string, *posts) {
 		for _, name := range []string{"lib/htmx.js", "lib/basecoat.js", "js/app.js"} {
 			fmt.Fprintf(&scripts, `<script src="%s" defer></script>`, static.Path(name))
 		}
-		fmt.Fprintf(w, `<!doctype html><html lang="%s"><head><title>Stand-in</title><meta name="viewport" content="width=device-width">
+		fmt.Fprintf(w, `<!doctype html><html lang="en" data-locale="%s"><head><title>Stand-in</title><meta name="viewport" content="width=device-width">
 			<link rel="icon" href="%s"><link rel="stylesheet" href="%s"><script src="%s"></script>%s</head>
 			<body>%s<p id="announcer" role="status"></p></body></html>`,
 			lang, static.Path("icons/favicon.svg"), static.Path("app.css"), static.Path("js/theme.js"), scripts.String(), body)

@@ -101,7 +101,7 @@ func (s *server) refuseAccount(c *gin.Context, account *models.Account, in model
 		return
 	}
 	p := accounts.FormProps{
-		Shell: s.shell(c), Account: account, Gateways: s.gatewayForms(), Gateway: s.gatewayForm(in.Provider), Name: in.Name,
+		Shell: s.shell(c), Gateways: s.gatewayForms(), Gateway: s.gatewayForm(in.Provider), Name: in.Name,
 		Mode: string(in.Mode), BaseURL: in.BaseURL, Values: map[string]string{},
 		Errors: ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)},
 	}
@@ -116,15 +116,19 @@ func (s *server) refuseAccount(c *gin.Context, account *models.Account, in model
 		render(c, status(problem.Code), accounts.New(p))
 		return
 	}
-	p.WebhookURL = s.Ledger.WebhookURL(account)
+	if err := s.aboutAccount(c, account, &p, nil); err != nil {
+		s.fail(c, err)
+		return
+	}
 	render(c, status(problem.Code), accounts.Edit(p))
 }
 
 func (s *server) editAccount(c *gin.Context) {
-	s.showAccount(c, nil)
+	s.showAccount(c, http.StatusOK, nil, nil)
 }
 
-func (s *server) showAccount(c *gin.Context, test *accounts.Test) {
+// showAccount is the page of an account: with what came of a test, or why cards by phone were not switched.
+func (s *server) showAccount(c *gin.Context, code int, test *accounts.Test, wrong ui.Errors) {
 	account, err := s.accountOf(c)
 	if err != nil {
 		s.fail(c, err)
@@ -135,10 +139,15 @@ func (s *server) showAccount(c *gin.Context, test *accounts.Test) {
 		s.fail(c, err)
 		return
 	}
-	render(c, http.StatusOK, accounts.Edit(accounts.FormProps{
-		Shell: s.shell(c), Account: account, Gateway: s.gatewayForm(account.Provider), Name: account.Name, Mode: string(account.Mode),
-		BaseURL: account.BaseURL, Values: values, WebhookURL: s.Ledger.WebhookURL(account), Test: test,
-	}))
+	p := accounts.FormProps{
+		Gateway: s.gatewayForm(account.Provider), Name: account.Name, Mode: string(account.Mode), BaseURL: account.BaseURL,
+		Values: values, Test: test,
+	}
+	if err := s.aboutAccount(c, account, &p, wrong); err != nil {
+		s.fail(c, err)
+		return
+	}
+	render(c, code, accounts.Edit(p))
 }
 
 func (s *server) accountOf(c *gin.Context) (*models.Account, error) {
@@ -188,7 +197,7 @@ func (s *server) testAccount(c *gin.Context) {
 		render(c, http.StatusOK, accounts.Tested(account.ID, test))
 		return
 	}
-	s.showAccount(c, test)
+	s.showAccount(c, http.StatusOK, test, nil)
 }
 
 func (s *server) setAccountActivity(c *gin.Context) {

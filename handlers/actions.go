@@ -26,6 +26,9 @@ func (s *server) verb(kind models.OperationKind) verb {
 		models.Reversal:      s.Ledger.RequestReversal,
 		models.Increment:     s.Ledger.RequestIncrement,
 		models.Confirmation:  s.Ledger.RequestConfirmation,
+		models.Chargeback:    s.Ledger.RequestChargeback,
+		models.Approval:      s.Ledger.RequestApproval,
+		models.Rejection:     s.Ledger.RequestRejection,
 		models.DetailsUpdate: s.Ledger.RequestUpdate,
 	}[kind]
 }
@@ -39,15 +42,16 @@ func (s *server) act(kind models.OperationKind) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
+		var op *models.Operation
 		ask, err := s.readAsk(c, kind, p)
 		if err == nil {
-			_, err = request(c.Request.Context(), actor(c), ask)
+			op, err = request(c.Request.Context(), actor(c), ask)
 		}
 		if err != nil {
 			s.refuseAction(c, kind, p, err)
 			return
 		}
-		s.answerAction(c, p.ID, "notice."+string(kind))
+		s.answerAction(c, p.ID, "notice."+string(kind), op.ID)
 	}
 }
 
@@ -65,13 +69,13 @@ func (s *server) readAsk(c *gin.Context, kind models.OperationKind, p *models.Pa
 		PaymentID: p.ID, Key: c.PostForm("key"), Reason: strings.TrimSpace(c.PostForm("reason")),
 		Details: models.Details{OrderReference: strings.TrimSpace(c.PostForm("order_reference"))},
 	}
-	if kind == models.Confirmation || kind == models.DetailsUpdate {
+	if !payments.Moves(string(kind)) {
 		return ask, nil
 	}
 	amount, err := money.Parse(c.PostForm("amount"), p.Currency, s.Locale)
 	if err != nil {
 		return ask, &models.Problem{
-			Code: models.Invalid, Field: "amount", Key: amountKey(err), Args: map[string]any{"currency": p.Currency}, Cause: err,
+			Code: models.Invalid, Field: "amount", Key: amountKey(err), Args: s.amountArgs(p.Currency), Cause: err,
 		}
 	}
 	ask.Amount = amount
@@ -89,7 +93,7 @@ func (s *server) refuseAction(c *gin.Context, kind models.OperationKind, p *mode
 	d := s.dialog(ctx, c, kind, p)
 	d.Key, d.Amount, d.Reason = c.PostForm("key"), c.PostForm("amount"), c.PostForm("reason")
 	d.OrderReference = c.PostForm("order_reference")
-	d.Errors = ui.Errors{problem.Field: words.Problem(ctx, problem)}
+	d.Errors = ui.Errors{problem.Field: payments.Why(ctx, p, problem)}
 	s.showDialog(c, status(problem.Code), p.ID, d)
 }
 
@@ -105,11 +109,12 @@ func (s *server) showDialog(c *gin.Context, code int, paymentID int64, d *paymen
 		render(c, code, payments.ActionDialog(props))
 		return
 	}
-	render(c, code, payments.Detail(props))
+	s.showDetail(c, code, props)
 }
 
-// answerAction shows the payment as it stands after something was asked for.
-func (s *server) answerAction(c *gin.Context, paymentID int64, notice string) {
+// answerAction shows the payment as it stands after something was asked for. What became of the watched operations is
+// announced, also where the worker was quicker than this answer.
+func (s *server) answerAction(c *gin.Context, paymentID int64, notice string, watched ...int64) {
 	if !isHTMX(c) {
 		s.leaveNotice(c, notice)
 		c.Redirect(http.StatusSeeOther, paths.Transaction(paymentID))
@@ -120,9 +125,10 @@ func (s *server) answerAction(c *gin.Context, paymentID int64, notice string) {
 		s.fail(c, err)
 		return
 	}
+	props.Watched = watched
 	props.Shell.Notice = words.T(c.Request.Context(), notice)
 	c.Header("HX-Trigger", "close-dialog")
-	render(c, http.StatusOK, payments.Parts(props))
+	s.showParts(c, props, notice)
 }
 
 // dialog is a fresh form: a key of its own, and what is left at this moment.

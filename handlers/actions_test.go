@@ -89,15 +89,17 @@ func TestViewerMayNotAct(t *testing.T) {
 		"key": {"k"}, "amount": {"1.00"}, "reason": {"r"}, "body": {"b"}, "order_reference": {"o"}, "happened": {"yes"},
 		"account": {"1"}, "currency": {"EUR"}, "channel": {"hosted"}, "capture": {"manual"}, "name": {"n"}, "provider": {"computop"},
 		"email": {"a@b.test"}, "role": {"admin"}, "password": {"a long enough one"}, "active": {"false"},
+		"destination": {"bank"}, "bank_holder": {"b"}, "bank_number": {"n"},
 	}
 	for _, path := range []string{
-		"/captures", "/refunds", "/reversals", "/increments", "/confirmations", "/details", "/inquiries", "/notes",
+		"/captures", "/refunds", "/reversals", "/increments", "/confirmations", "/details", "/inquiries", "/notes", "/chargebacks",
+		"/approvals", "/rejections",
 	} {
 		r.post(transaction(p.ID, path), form).wants(http.StatusForbidden)
 	}
 	for _, path := range []string{
-		"/transactions", "/credits", "/operations/1/decisions", "/deliveries/1/processings", "/settings/accounts",
-		"/settings/accounts/1", "/settings/accounts/1/tests", "/settings/accounts/1/activity", "/settings/users", "/settings/users/1",
+		"/transactions", "/credits", "/payouts", "/operations/1/decisions", "/deliveries/1/processings", "/settings/accounts",
+		"/settings/accounts/1", "/settings/accounts/1/tests", "/settings/accounts/1/activity", "/settings/accounts/1/cards", "/settings/users", "/settings/users/1",
 	} {
 		r.post(path, form).wants(http.StatusForbidden)
 	}

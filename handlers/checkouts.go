@@ -1,15 +1,10 @@
 package handlers
 
 import (
-	"context"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"kontor/models"
-	"kontor/models/money"
 	"kontor/web/checkouts"
-	"kontor/web/credits"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -21,40 +16,51 @@ func (s *server) checkoutDone(c *gin.Context) { render(c, http.StatusOK, checkou
 
 func (s *server) checkoutCancelled(c *gin.Context) { render(c, http.StatusOK, checkouts.Cancelled()) }
 
-// newPayment is the page Take a payment.
+// newPayment is the page Take a payment, or its part that changes with the account. ?saved= chooses what to charge.
 func (s *server) newPayment(c *gin.Context) {
-	s.showCheckout(c, http.StatusOK, checkouts.NewProps{
-		Key: models.NewKey(), Channel: models.ChannelHosted, Capture: "automatic", Currency: currencies[0], Language: s.Locale,
-	})
-}
-
-func (s *server) showCheckout(c *gin.Context, code int, p checkouts.NewProps) {
-	accounts, err := s.activeAccounts(c.Request.Context())
+	p := checkouts.NewProps{
+		Key: models.NewKey(), Account: c.Query("account"), Channel: c.Query("channel"), Capture: "automatic", Currency: currencies[0],
+		Language: s.Locale, Save: c.Query("save_method") != "",
+	}
+	chosen, err := s.chosenSaved(c)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Shell, p.Accounts, p.Currencies = s.shell(c), accounts, currencies
+	if chosen.method != nil {
+		p.Channel, p.Account, p.Method = models.ChannelSaved, number(chosen.method.AccountID), number(chosen.method.ID)
+	}
+	p.Customer, p.Methods, p.Email = chosen.customerID(), chosen.methods, chosen.email()
+	p.FirstName, p.LastName = chosen.names()
+	s.showCheckout(c, http.StatusOK, p)
+}
+
+func (s *server) showCheckout(c *gin.Context, code int, p checkouts.NewProps) {
+	channels, accounts, err := s.ableTo(c.Request.Context(), models.ChannelHosted, models.ChannelIntent, models.ChannelSaved, models.ChannelCard)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p.Shell, p.Channels, p.Accounts, p.Currencies = s.shell(c), channels, accounts, currencies
+	p.Shell.Path, p.Account = paths.NewTransaction(), orFirst(p.Account, accounts)
+	if isHTMX(c) && c.Query("part") == "channels" {
+		render(c, code, checkouts.Channels(p))
+		return
+	}
 	render(c, code, checkouts.New(p))
 }
 
-func (s *server) activeAccounts(ctx context.Context) ([]models.Account, error) {
-	all, err := s.Ledger.Accounts(ctx)
-	var active []models.Account
-	for _, a := range all {
-		if a.Active {
-			active = append(active, a)
-		}
-	}
-	return active, err
-}
-
+// takePayment takes a payment, or looks for what a customer saved.
 func (s *server) takePayment(c *gin.Context) {
+	if c.PostForm("find") != "" {
+		s.findForCheckout(c)
+		return
+	}
 	n, err := s.readNewPayment(c)
 	if err == nil {
 		var p *models.Payment
-		if p, err = s.Ledger.TakePayment(c.Request.Context(), actor(c), n); err == nil {
-			s.leaveNotice(c, "notice.checkout")
+		if p, err = s.take(c, n); err == nil {
+			s.leaveNotice(c, takenNotice(n.Channel))
 			redirect(c, paths.Transaction(p.ID))
 			return
 		}
@@ -64,90 +70,53 @@ func (s *server) takePayment(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.showCheckout(c, status(problem.Code), checkouts.NewProps{
+	p := s.typedCheckout(c)
+	p.Errors = ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)}
+	s.showCheckout(c, status(problem.Code), p)
+}
+
+func (s *server) take(c *gin.Context, n models.NewPayment) (*models.Payment, error) {
+	if n.Channel == models.ChannelCard {
+		return s.Ledger.TakeByCard(c.Request.Context(), actor(c), n, readCard(c))
+	}
+	return s.Ledger.TakePayment(c.Request.Context(), actor(c), n)
+}
+
+func takenNotice(channel string) string {
+	switch channel {
+	case models.ChannelCard:
+		return "notice.card"
+	case models.ChannelSaved:
+		return "notice.charge"
+	}
+	return "notice.checkout"
+}
+
+// typedCheckout is the form as it was typed, but for a card.
+func (s *server) typedCheckout(c *gin.Context) checkouts.NewProps {
+	return checkouts.NewProps{
 		Key: c.PostForm("key"), Account: c.PostForm("account"), Channel: c.PostForm("channel"), Amount: c.PostForm("amount"),
 		Currency: c.PostForm("currency"), Order: c.PostForm("order_reference"), Text: c.PostForm("description"),
 		FirstName: c.PostForm("first_name"), LastName: c.PostForm("last_name"), Email: c.PostForm("email"),
 		Capture: c.PostForm("capture"), DelayHours: c.PostForm("delay_hours"), Language: c.PostForm("language"),
-		Errors: ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)},
-	})
-}
-
-// refusal is the problem that a form is shown again with; nil for one that ends the request.
-func refusal(err error) *models.Problem {
-	problem := models.AsProblem(err)
-	if problem == nil || problem.Code == models.Forbidden {
-		return nil
+		Save: c.PostForm("save_method") != "", Customer: c.PostForm("customer"), Method: c.PostForm("saved_method"),
+		Methods: s.methodsOf(c.Request.Context(), c.PostForm("customer")),
 	}
-	return problem
 }
 
-// newCredit is the page Refund without reference.
-func (s *server) newCredit(c *gin.Context) {
-	s.showCredit(c, http.StatusOK, credits.Props{Key: models.NewKey(), Currency: currencies[0]})
-}
-
-func (s *server) showCredit(c *gin.Context, code int, p credits.Props) {
-	accounts, err := s.activeAccounts(c.Request.Context())
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	p.Shell, p.Accounts, p.Currencies = s.shell(c), accounts, currencies
-	render(c, code, credits.New(p))
-}
-
-func (s *server) sendCredit(c *gin.Context) {
-	n, err := s.readNewPayment(c)
-	if err == nil {
-		var p *models.Payment
-		if p, err = s.Ledger.SendCredit(c.Request.Context(), actor(c), n); err == nil {
-			s.leaveNotice(c, "notice.credit")
-			redirect(c, paths.Transaction(p.ID))
-			return
-		}
-	}
+// findForCheckout shows the form again with what the customer of its e-mail saved.
+func (s *server) findForCheckout(c *gin.Context) {
+	p := s.typedCheckout(c)
+	found, err := s.findSaved(c)
 	problem := refusal(err)
-	if problem == nil {
+	switch {
+	case problem != nil:
+		p.Errors = ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)}
+		s.showCheckout(c, status(problem.Code), p)
+	case err != nil:
 		s.fail(c, err)
-		return
+	default:
+		p.Customer, p.Methods, p.Found = found.customerID(), found.methods, true
+		s.showCheckout(c, http.StatusOK, p)
 	}
-	s.showCredit(c, status(problem.Code), credits.Props{
-		Key: c.PostForm("key"), Account: c.PostForm("account"), Amount: c.PostForm("amount"), Currency: c.PostForm("currency"),
-		Order: c.PostForm("order_reference"), Reason: c.PostForm("reason"), FirstName: c.PostForm("first_name"),
-		LastName: c.PostForm("last_name"), Email: c.PostForm("email"),
-		Errors: ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)},
-	})
-}
-
-// readNewPayment reads both forms; what one of them does not have stays empty.
-func (s *server) readNewPayment(c *gin.Context) (models.NewPayment, error) {
-	n := models.NewPayment{
-		Key: c.PostForm("key"), Channel: c.PostForm("channel"), OrderReference: c.PostForm("order_reference"),
-		Description: strings.TrimSpace(c.PostForm("description")), Capture: models.CaptureMode(c.PostForm("capture")),
-		Language: c.PostForm("language"), Reason: strings.TrimSpace(c.PostForm("reason")),
-		Customer: models.Person{
-			FirstName: strings.TrimSpace(c.PostForm("first_name")), LastName: strings.TrimSpace(c.PostForm("last_name")),
-			Email: c.PostForm("email"),
-		},
-	}
-	var err error
-	if n.AccountID, err = strconv.ParseInt(c.PostForm("account"), 10, 64); err != nil {
-		return n, &models.Problem{Code: models.Invalid, Field: "account", Key: "view.account"}
-	}
-	if hours := strings.TrimSpace(c.PostForm("delay_hours")); hours != "" {
-		if n.DelayHours, err = strconv.Atoi(hours); err != nil {
-			return n, &models.Problem{Code: models.Invalid, Field: "delay_hours", Key: "payment.delay_hours"}
-		}
-	}
-	if n.Amount, err = money.Parse(c.PostForm("amount"), c.PostForm("currency"), s.Locale); err != nil {
-		field := "amount"
-		if !money.Known(c.PostForm("currency")) {
-			field = "currency"
-		}
-		return n, &models.Problem{
-			Code: models.Invalid, Field: field, Key: amountKey(err), Args: map[string]any{"currency": c.PostForm("currency")},
-		}
-	}
-	return n, nil
 }

@@ -30,11 +30,11 @@ func (s *server) showPayment(c *gin.Context) {
 	switch {
 	case isHTMX(c) && c.Query("part") == "state":
 		p.Watched = watched(c)
-		render(c, http.StatusOK, payments.Parts(p))
+		s.showParts(c, p, "")
 	case isHTMX(c) && c.Query("action") != "":
 		render(c, http.StatusOK, payments.ActionDialog(p))
 	default:
-		render(c, http.StatusOK, payments.Detail(p))
+		s.showDetail(c, http.StatusOK, p)
 	}
 }
 
@@ -71,6 +71,10 @@ func (s *server) detail(c *gin.Context, id int64) (payments.DetailProps, error) 
 	if !who.Can(models.Clerk) {
 		props.Ask.Why = words.T(ctx, "forbidden", "role", words.T(ctx, "role."+string(models.Clerk)))
 	}
+	if p.Kind == models.KindPayout {
+		props.Shell.Path, props.Went = paths.PayoutList(), s.went(ctx, p)
+	}
+	props.CanPayOut = who.Can(models.Clerk) && s.paysOut(ctx, p)
 	for _, e := range events {
 		take(&props, e)
 	}
@@ -107,11 +111,14 @@ func (s *server) choices(c *gin.Context, p *models.Payment) []payments.Action {
 		} else {
 			s.Log.Error("an account can't be used", "account", p.AccountID, "error", err)
 		}
+		if p.Kind != models.KindPayment {
+			return []payments.Action{{Kind: payments.Update, Why: why}}
+		}
 		return []payments.Action{{Kind: payments.Capture, Why: why}, {Kind: payments.Refund, Why: why}}
 	}
 	var actions []payments.Action
 	for _, choice := range choices {
-		actions = append(actions, payments.Action{Kind: string(choice.Kind), Why: words.Problem(ctx, choice.Problem), Left: choice.Left})
+		actions = append(actions, payments.Action{Kind: string(choice.Kind), Why: payments.Why(ctx, p, choice.Problem), Left: choice.Left})
 	}
 	return actions
 }
@@ -169,7 +176,7 @@ func (s *server) addNote(c *gin.Context) {
 			render(c, status(problem.Code), payments.Notes(p.ID, props.Note))
 			return
 		}
-		render(c, status(problem.Code), payments.Detail(props))
+		s.showDetail(c, status(problem.Code), props)
 	}
 }
 

@@ -25,6 +25,9 @@ func (s *server) listPayments(c *gin.Context) {
 		return
 	}
 	p := payments.ListProps{Shell: s.shell(c), View: typed, Accounts: accounts, Currencies: currencies}
+	if typed.Kind == string(models.KindPayout) {
+		p.Shell.Path = paths.PayoutList()
+	}
 	view, errs := s.readView(ctx, typed)
 	p.Errors = errs
 	status := http.StatusOK
@@ -44,7 +47,7 @@ func (s *server) listPayments(c *gin.Context) {
 	}
 	if isHTMX(c) {
 		c.Header("HX-Replace-Url", paths.TransactionsView(typed.Query())) // the view, without the form's empty fields
-		render(c, status, payments.Results(p))
+		render(c, status, payments.Found(p))
 		return
 	}
 	render(c, status, payments.List(p))

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -25,24 +26,33 @@ type rig struct {
 	t      *testing.T
 	url    string
 	client *http.Client
+	log    *bytes.Buffer // written by the server: read it when no request is under way
 }
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	shop := modelstest.NewShop(t, modelstest.ShopOptions{})
+	return rigOf(t, modelstest.NewShop(t, modelstest.ShopOptions{}))
+}
+
+// rigOf is the web over a shop. What it logs is in the rig's log too.
+func rigOf(t *testing.T, shop *modelstest.Shop) *rig {
+	t.Helper()
+	log := &bytes.Buffer{}
 	if err := shop.CreateDemoUsers(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := handlers.New(handlers.Deps{
 		Ledger: shop.Ledger, Sessions: shop.SessionStore(false, time.Hour), Zone: time.UTC, Locale: "en", Demo: true,
-		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
+		Log: slog.New(slog.NewMultiHandler(
+			slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}), slog.NewTextHandler(log, nil),
+		)),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	r := &rig{Shop: shop, t: t, url: server.URL}
+	r := &rig{Shop: shop, t: t, url: server.URL, log: log}
 	r.nobody()
 	return r
 }

@@ -61,7 +61,7 @@ func (s *server) readBound(ctx context.Context, errs ui.Errors, field, typed, cu
 	}
 	m, err := money.Parse(typed, currency, s.Locale)
 	if err != nil {
-		errs[field] = words.T(ctx, amountKey(err), "currency", currency)
+		errs[field] = words.Problem(ctx, &models.Problem{Key: amountKey(err), Args: s.amountArgs(currency)})
 		return nil
 	}
 	return &m
@@ -80,6 +80,15 @@ func amountKey(err error) string {
 		}
 	}
 	return "amount.not_a_number"
+}
+
+// amountArgs say how an amount is written here.
+func (s *server) amountArgs(currency string) map[string]any {
+	args := map[string]any{"currency": currency, "grouped": "1,234.56", "plain": "1234.56"}
+	if s.Locale == "de" {
+		args["grouped"], args["plain"] = "1.234,56", "1234,56"
+	}
+	return args
 }
 
 // currencies are offered in lists: those of most merchants first.

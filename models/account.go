@@ -25,6 +25,7 @@ type Account struct {
 	BaseURL     string
 	Credentials []byte // sealed; never leaves this package
 	Active      bool
+	CardEntry   bool    // staff may type cards: see TakeByCard
 	CreatedAt   Instant `gorm:"autoCreateTime:false"`
 	UpdatedAt   Instant `gorm:"autoUpdateTime:false"`
 }
@@ -95,6 +96,9 @@ func (l *Ledger) CreateAccount(ctx context.Context, actor Actor, in AccountInput
 		if err != nil {
 			return fmt.Errorf("write down the account: %w", err)
 		}
+		if err := planSync(tx, a.ID, l.now().Add(syncEvery)); err != nil {
+			return fmt.Errorf("plan to pull the account's payments: %w", err)
+		}
 		return l.record(tx, actor, "account.created", subject{kind: "account", id: a.ID}, map[string]any{"name": a.Name, "mode": a.Mode})
 	})
 	if err != nil {
@@ -134,15 +138,19 @@ func (l *Ledger) SetAccountActive(ctx context.Context, actor Actor, id int64, ac
 	if err := actor.must(Admin); err != nil {
 		return err
 	}
+	return l.switchAccount(ctx, actor, id, "active", active)
+}
+
+func (l *Ledger) switchAccount(ctx context.Context, actor Actor, id int64, column string, on bool) error {
 	err := l.write(ctx, func(tx *gorm.DB) error {
-		r := tx.Model(&Account{}).Where("id = ?", id).UpdateColumns(map[string]any{"active": active, "updated_at": l.now()})
+		r := tx.Model(&Account{}).Where("id = ?", id).UpdateColumns(map[string]any{column: on, "updated_at": l.now()})
 		if r.Error != nil {
 			return r.Error
 		}
 		if r.RowsAffected == 0 {
 			return problem(Missing, "account.missing")
 		}
-		return l.record(tx, actor, "account.changed", subject{kind: "account", id: id}, map[string]any{"active": active})
+		return l.record(tx, actor, "account.changed", subject{kind: "account", id: id}, map[string]any{column: on})
 	})
 	l.clients.forget(id)
 	return err

@@ -40,7 +40,7 @@ func (l *Ledger) applyAnswer(ctx context.Context, client providers.Provider, op 
 		case held == nil:
 			return fmt.Errorf("operation %d is not of payment %d", op.ID, p.ID)
 		case failure == nil && answer.Outcome == providers.Succeeded:
-			err = a.settle(held, held.Amount, answer)
+			err = a.settle(held, a.moved(held, answer.Update), answer)
 		case failure == nil && answer.Outcome == providers.Pending:
 			err = a.await(held, answer)
 		case errors.Is(failure, providers.ErrDeclined):
@@ -58,6 +58,15 @@ func (l *Ledger) applyAnswer(ctx context.Context, client providers.Provider, op 
 		}
 		return a.savePayment()
 	})
+}
+
+// moved is what an operation moved by its answer: what was asked for, or the final amount where that is another.
+func (a *apply) moved(op *Operation, u providers.Update) int64 {
+	a.final(u)
+	if op.begins() && a.p.AskedCurrency != "" {
+		return a.p.Amount
+	}
+	return op.Amount
 }
 
 // applyUpdate takes news of a payment that was asked for, or came, at the given moment. It makes the payment
@@ -139,7 +148,10 @@ func (a *apply) settle(op *Operation, amount int64, answer providers.Answer) err
 		return err
 	}
 	a.after(op)
-	return a.tell(op, ".succeeded")
+	if err := a.tell(op, ".succeeded"); err != nil || op.Kind != providers.Capture {
+		return err
+	}
+	return a.releaseRest(op)
 }
 
 // after is what a settled kind changes beside amounts.
@@ -152,13 +164,16 @@ func (a *apply) after(op *Operation) {
 				a.p.LapsesAt = op.SettledAt.Add(life)
 			}
 		}
-	case providers.Confirmation:
+	case providers.Confirmation, providers.Approval, providers.Rejection:
 		a.p.askBy(a.now())
+	case providers.Charge:
+		a.p.State = providers.StateAuthorized
 	case providers.DetailsUpdate:
 		if d := op.details(); d.Update != nil && d.Update.OrderReference != "" {
 			a.p.OrderReference = d.Update.OrderReference
 		}
 	}
+	a.p.Disputed = a.p.ChargedBack > 0
 	if a.p.Captured+a.p.Reversed >= a.p.Authorized {
 		a.p.LapsesAt = 0
 	}
@@ -184,7 +199,7 @@ func (a *apply) decline(op *Operation, e *providers.Error) error {
 	if err != nil || !moved {
 		return err
 	}
-	if op.Kind == providers.Authorization && a.p.Authorized == 0 || op.Kind == providers.Credit {
+	if op.begins() && a.p.Authorized == 0 {
 		if rank(a.p.State) < rank(providers.StateDeclined) { // else the provider's own word for it is there already
 			a.p.State = providers.StateDeclined
 		}

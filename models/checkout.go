@@ -20,13 +20,20 @@ const (
 	ChannelHosted = "hosted" // a payment page at the provider
 	ChannelIntent = "intent" // for an app or a point of sale
 	ChannelCredit = "credit" // a refund without reference
+	ChannelPayout = "payout" // money sent out
+	ChannelSaved  = "saved"  // a charge of a saved method
+	ChannelCard   = "card"   // a card typed by staff, see TakeByCard
 )
 
 // NewPayment is what a person fills in to take a payment, or to send a credit.
 type NewPayment struct {
 	Key            string
 	AccountID      int64
-	Channel        string // ChannelHosted or ChannelIntent
+	Channel        string                // ChannelHosted or ChannelIntent
+	SaveMethod     bool                  // keep what is paid with, to charge it again
+	SavedMethodID  int64                 // of ChannelSaved, and of a payout to one
+	OfPaymentID    int64                 // of a payout back to whoever paid it
+	Destination    providers.Destination // of a payout
 	Amount         money.Money
 	OrderReference string
 	Description    string
@@ -34,7 +41,9 @@ type NewPayment struct {
 	Capture        providers.CaptureMode
 	DelayHours     int
 	Language       string
-	Reason         string // of a credit
+	Reason         string // of a credit or a payout
+
+	token string // of the saved method, at the provider
 }
 
 var orderShape = regexp.MustCompile(`^[\pL\pN ._/#:-]{0,64}$`)
@@ -71,7 +80,8 @@ func (n *NewPayment) check() error {
 }
 
 func (n *NewPayment) checkCapture() error {
-	if n.Channel == ChannelCredit {
+	switch n.Channel {
+	case ChannelCredit, ChannelPayout, ChannelSaved:
 		return nil
 	}
 	switch n.Capture {
@@ -90,7 +100,11 @@ func (n *NewPayment) checkCapture() error {
 // TakePayment begins a payment: the row, its authorization, and a call for a page that the customer can pay on.
 // For clerks. The same form sent twice is one payment.
 func (l *Ledger) TakePayment(ctx context.Context, actor Actor, n NewPayment) (*Payment, error) {
-	return l.begin(ctx, actor, n, KindPayment, providers.Authorization)
+	does := providers.Authorization
+	if n.Channel == ChannelSaved {
+		does = providers.Charge
+	}
+	return l.begin(ctx, actor, n, KindPayment, does)
 }
 
 // SendCredit sends money to a customer without a payment to refer to. For clerks. A reason is a must: nothing else
@@ -111,7 +125,7 @@ func (l *Ledger) begin(ctx context.Context, actor Actor, n NewPayment, kind Paym
 	if err != nil {
 		return nil, err
 	}
-	if err := offersChannel(client, n.Channel); err != nil {
+	if err := errors.Join(offersChannel(client, n.Channel), l.useSaved(ctx, &n), l.useDestination(ctx, client, &n)); err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(n)
@@ -149,7 +163,7 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 		State: providers.StateOpen, CaptureMode: n.Capture, DelayHours: n.DelayHours,
 		CreatedAt: l.now(), UpdatedAt: l.now(),
 	}
-	if kind == KindCredit {
+	if kind != KindPayment || does == providers.Charge {
 		p.State = providers.StatePending
 	}
 	p.Status = p.derive()
@@ -161,7 +175,11 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 	}
 	op := l.newOperation(actor, does, p, Ask{Key: n.Key, Amount: n.Amount, Reason: n.Reason})
 	op.Input = input
-	op.Details = encodeDetails(details{Customer: &n.Customer, Language: n.Language})
+	d := details{Customer: &n.Customer, Language: n.Language, Save: n.SaveMethod, Token: n.token}
+	if n.Destination.Kind != "" {
+		d.Destination = &n.Destination
+	}
+	op.Details = encodeDetails(d)
 	return p, l.insertOperation(tx, actor, op)
 }
 
@@ -175,6 +193,12 @@ func offersChannel(client providers.Provider, channel string) (err error) {
 		_, ok = client.(providers.Intender)
 	case ChannelCredit:
 		_, ok = client.(providers.Crediter)
+	case ChannelPayout:
+		_, ok = client.(providers.Payouter)
+	case ChannelSaved:
+		_, ok = client.(providers.TokenCharger)
+	case ChannelCard:
+		_, ok = client.(providers.CardTaker)
 	}
 	if !ok {
 		return problem(Unsupported, "unsupported."+channel, "provider", client.Name()).at("account")
@@ -203,8 +227,11 @@ func openCheckout(ctx context.Context, client providers.Provider, channel string
 	if err := offersChannel(client, channel); err != nil {
 		return providers.Hosted{}, &providers.Error{Kind: providers.ErrDeclined, Message: client.Name() + " can't do this", Cause: err}
 	}
-	if channel == ChannelIntent {
+	switch channel {
+	case ChannelIntent:
 		return client.(providers.Intender).Intend(ctx, c)
+	case ChannelCard: // it never arrived, and the card went with its form
+		return providers.Hosted{}, &providers.Error{Kind: providers.ErrDeclined, Message: "The card did not reach the provider. Take the payment anew."}
 	}
 	return client.(providers.Hoster).Host(ctx, c)
 }
@@ -212,7 +239,7 @@ func openCheckout(ctx context.Context, client providers.Provider, channel string
 func (l *Ledger) keepCheckout(ctx context.Context, paymentID int64, h providers.Hosted) error {
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
 		return tx.Model(&Payment{}).Where("id = ?", paymentID).
-			UpdateColumns(map[string]any{"checkout_url": h.URL, "intent_id": h.IntentID}).Error
+			UpdateColumns(map[string]any{"checkout_url": h.URL, "checkout_form": encodeForm(h.Form), "intent_id": h.IntentID}).Error
 	})
 }
 
@@ -231,5 +258,29 @@ func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (provi
 	if d.Customer != nil {
 		c.Customer = *d.Customer
 	}
+	c.SaveMethod = d.Save
+	if p.CustomerID != nil && c.Customer.Reference == "" { // what is saved is kept under it
+		c.Customer.Reference = fmt.Sprintf("kontor-%d", *p.CustomerID)
+	}
 	return c, nil
+}
+
+// encodeForm is what a browser posts to a payment page, as the row keeps it.
+func encodeForm(fields []providers.FormField) string {
+	if len(fields) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(fields)
+	if err != nil { // strings always marshal
+		return ""
+	}
+	return string(text)
+}
+
+// Form is what the customer's browser posts to CheckoutURL; nil where it only opens it.
+func (p *Payment) Form() (fields []providers.FormField) {
+	if p.CheckoutForm != "" {
+		_ = json.Unmarshal([]byte(p.CheckoutForm), &fields) // our own writing
+	}
+	return fields
 }

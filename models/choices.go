@@ -18,7 +18,13 @@ type Choice struct {
 
 // choosable are the kinds in the order of a payment's life.
 var choosable = []providers.Kind{
-	providers.Capture, providers.Refund, providers.Reversal, providers.Increment, providers.Confirmation, providers.DetailsUpdate,
+	providers.Capture, providers.Refund, providers.Reversal, providers.Increment, providers.Confirmation, providers.Chargeback,
+	providers.Approval, providers.Rejection, providers.DetailsUpdate,
+}
+
+// reviews are for payouts only, and the only thing that can be done to one.
+func reviews(kind providers.Kind) bool {
+	return kind == providers.Approval || kind == providers.Rejection
 }
 
 // Choices asks the rules and the gateway what this person can do to the payment. The verbs ask the same again.
@@ -34,22 +40,29 @@ func (l *Ledger) Choices(ctx context.Context, actor Actor, p *Payment) ([]Choice
 func choices(actor Actor, client providers.Provider, p *Payment) []Choice {
 	var all []Choice
 	for _, kind := range choosable {
-		if p.Kind != KindPayment && kind != providers.DetailsUpdate {
+		if kind != providers.DetailsUpdate && (p.Kind == KindPayment) == reviews(kind) || p.Kind == KindCredit && reviews(kind) {
+			continue
+		}
+		if kind == providers.Chargeback && !able(client, kind) { // elsewhere the bank's word comes by itself
 			continue
 		}
 		c := Choice{Kind: kind}
-		err := p.choose(&c)
+		err := p.choose(client, &c)
 		if limiter, ok := client.(providers.Limiter); ok {
 			c.Whole = limiter.Limits(kind).WholeOnly
 		}
-		c.Problem = AsProblem(errors.Join(actor.must(Clerk), Offers(client, kind, p), err))
+		needed := Clerk
+		if reviews(kind) {
+			needed = Manager
+		}
+		c.Problem = AsProblem(errors.Join(actor.must(needed), Offers(client, kind, p), err))
 		all = append(all, c)
 	}
 	return all
 }
 
 // choose asks the rule of the choice's kind with all that is left.
-func (p *Payment) choose(c *Choice) error {
+func (p *Payment) choose(client providers.Provider, c *Choice) error {
 	switch c.Kind {
 	case providers.Capture:
 		c.Left = p.Capturable()
@@ -64,6 +77,11 @@ func (p *Payment) choose(c *Choice) error {
 		return p.CheckIncrement(p.Money(1))
 	case providers.Confirmation:
 		return p.CheckConfirmation()
+	case providers.Chargeback:
+		c.Left = p.Refundable()
+		return p.CheckChargeback(c.Left)
+	case providers.Approval, providers.Rejection:
+		return p.CheckReview(client)
 	default:
 		return p.CheckUpdate(providers.Details{OrderReference: "-"})
 	}

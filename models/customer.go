@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -90,4 +91,30 @@ func clip(s string, size int) string {
 		size--
 	}
 	return s[:size]
+}
+
+// Customer is one person. Returns Missing.
+func (l *Ledger) Customer(ctx context.Context, id int64) (*Customer, error) {
+	var c Customer
+	if err := l.reads.WithContext(ctx).Where("id = ?", id).Take(&c).Error; err != nil {
+		return nil, missing(err, "customer.missing")
+	}
+	return &c, nil
+}
+
+// named is the person in a provider's words. A name of several words ends in the last name.
+func (c *Customer) named() providers.Customer {
+	first, last, found := cutLast(c.Name)
+	if !found {
+		first, last = "", c.Name
+	}
+	return providers.Customer{Reference: c.Reference, FirstName: first, LastName: last, Email: c.Email}
+}
+
+func cutLast(s string) (before, after string, found bool) {
+	i := strings.LastIndexByte(s, ' ')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
 }

@@ -88,7 +88,7 @@ func (l *Ledger) checkSecretKey(ctx context.Context) Check {
 			_, err = l.credentials(&accounts[i])
 		}
 	}
-	return found("secret key", true, err, "opens the credentials of %d accounts", len(accounts))
+	return found("secret key", true, err, "opens the credentials of every account (%d)", len(accounts))
 }
 
 func (l *Ledger) checkSpace(ctx context.Context) Check {

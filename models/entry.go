@@ -52,6 +52,10 @@ var postings = map[providers.Kind]map[Book]int64{
 	providers.Capture:       {HeldContra: 1, Held: -1, Receivable: 1, Sales: -1},
 	providers.Refund:        {Refunds: 1, Receivable: -1},
 	providers.Credit:        {Refunds: 1, Receivable: -1},
+	providers.Charge:        {Receivable: 1, Sales: -1}, // held and taken at once
+	providers.Payout:        {Payouts: 1, Receivable: -1},
+	providers.Chargeback:    {Chargebacks: 1, Receivable: -1},
+	providers.Wonback:       {Chargebacks: -1, Receivable: 1},
 }
 
 // Lines are what an operation of the kind moves, in the order of Books. None for a kind that moves nothing.

@@ -15,6 +15,32 @@ type HistoryOptions struct {
 	Seed     uint64
 	From, To time.Time // everything happens before To
 	Accounts int       // spread over so many accounts, the first the busiest; 0: one
+	Traits   []Trait   // what each account's gateway can do; EveryTrait for those that are left out
+}
+
+// Trait says what a gateway can do, so that nothing is invented that it can't.
+type Trait struct {
+	Holds      bool // what is authorized can wait to be captured, and be let go
+	Lapses     bool // what is held runs out by itself
+	Parts      bool // several captures and refunds a payment
+	Increments bool
+	Credits    bool
+	Payouts    bool
+	Disputes   bool // it tells of what banks take back
+	// Currencies are those that it can say every amount in; empty: all.
+	Currencies []string
+	// Finish says the payment in the gateway's own words and names, where they are not Computop's.
+	Finish func(*HistoricPayment)
+}
+
+// EveryTrait is a gateway that can do all but send payouts and tell of disputes, in the words of Computop.
+var EveryTrait = Trait{Holds: true, Lapses: true, Parts: true, Increments: true, Credits: true}
+
+func (h *historian) trait(p *HistoricPayment) Trait {
+	if p.Account < len(h.Traits) {
+		return h.Traits[p.Account]
+	}
+	return EveryTrait
 }
 
 // HistoricPayment is an invented payment as both sides know it: the book by Seed, a simulator by whoever fills it.
@@ -33,6 +59,7 @@ type HistoricPayment struct {
 	Refunded        int64
 	Reversed        int64 // Lapsed included
 	Lapsed          int64
+	ChargedBack     int64
 	State           providers.State
 	ProviderStatus  string // the provider's words, as its simulator says them
 	ProviderCode    string

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"kontor/providers"
@@ -9,26 +10,39 @@ import (
 // held is how long a card's authorization stands.
 const held = 7 * 24 * time.Hour
 
-// lives are what can become of a payment, each as often as its weight says of 1000.
+// lives are what can become of a payment, each as often as its weight says of 1000, where its gateway can.
 var lives = []struct {
 	weight int
 	live   func(*historian, *HistoricPayment)
+	can    func(Trait) bool // nil: every gateway
 }{
-	{590, (*historian).liveCaptured},
-	{115, (*historian).liveShipped},
-	{50, (*historian).liveRefunded},
-	{48, (*historian).livePartlyRefunded},
-	{30, (*historian).liveReversed},
-	{20, (*historian).liveSplit},
-	{14, (*historian).liveIncreased},
-	{14, (*historian).liveHeld},
-	{66, (*historian).liveDeclined},
-	{25, (*historian).liveCancelled},
-	{12, (*historian).liveExpired},
-	{6, (*historian).livePending},
-	{4, (*historian).liveOpen},
-	{6, (*historian).liveCredit},
+	{590, (*historian).liveCaptured, nil},
+	{115, (*historian).liveShipped, Trait.holds},
+	{50, (*historian).liveRefunded, nil},
+	{48, (*historian).livePartlyRefunded, nil},
+	{30, (*historian).liveReversed, Trait.holds},
+	{20, (*historian).liveSplit, func(t Trait) bool { return t.Holds && t.Parts }},
+	{14, (*historian).liveIncreased, func(t Trait) bool { return t.Increments }},
+	{14, (*historian).liveHeld, func(t Trait) bool { return t.Holds && t.Lapses }},
+	{66, (*historian).liveDeclined, nil},
+	{25, (*historian).liveCancelled, nil},
+	{12, (*historian).liveExpired, nil},
+	{6, (*historian).livePending, nil},
+	{4, (*historian).liveOpen, nil},
+	{6, (*historian).liveCredit, func(t Trait) bool { return t.Credits }},
+	{12, (*historian).livePaidOut, func(t Trait) bool { return t.Payouts }},
+	{8, (*historian).liveDisputed, func(t Trait) bool { return t.Disputes }},
 }
+
+func (t Trait) holds() bool { return t.Holds }
+
+// weights is the sum of all.
+var weights = func() (sum int) {
+	for _, l := range lives {
+		sum += l.weight
+	}
+	return sum
+}()
 
 const endings = 12
 
@@ -47,6 +61,9 @@ func (h *historian) payment(at time.Time) HistoricPayment {
 		Description: pick(h, goods), Customer: h.someone(), State: providers.StateOpen, CreatedAt: at, UpdatedAt: at,
 	}
 	p.Currency = p.Customer.Currency
+	if can := h.trait(&p).Currencies; len(can) > 0 && !slices.Contains(can, p.Currency) {
+		p.Currency = can[0]
+	}
 	if h.oneIn(33) {
 		p.Customer = HistoricCustomer{}
 	}
@@ -54,21 +71,25 @@ func (h *historian) payment(at time.Time) HistoricPayment {
 	if h.oneIn(5) {
 		p.Channel = ChannelHosted
 	}
-	h.life()(h, &p)
+	h.life(&p)(h, &p)
 	if len(p.Operations) == 0 && p.State == providers.StateOpen { // nobody has come to pay, nor asked for it through us
 		p.Channel, p.Method, p.Brand, p.Last4, p.Expiry = "", "", "", "", ""
 	}
 	p.ProviderStatus, p.ProviderCode, p.ProviderMessage = p.words()
+	if finish := h.trait(&p).Finish; finish != nil {
+		finish(&p)
+	}
 	return p
 }
 
-func (h *historian) life() func(*historian, *HistoricPayment) {
+func (h *historian) life(p *HistoricPayment) func(*historian, *HistoricPayment) {
 	if n := h.made - (h.Payments - len(lastLives)) - 1; n >= 0 {
+		p.Account = 0
 		return lastLives[n]
 	}
-	roll := h.chance.IntN(1000)
+	roll := h.chance.IntN(weights)
 	for _, l := range lives {
-		if roll -= l.weight; roll < 0 {
+		if roll -= l.weight; roll < 0 && (l.can == nil || l.can(h.trait(p))) {
 			return l.live
 		}
 	}
@@ -110,9 +131,10 @@ func (h *historian) do(p *HistoricPayment, kind providers.Kind, amount int64, af
 }
 
 func (p *HistoricPayment) settle(kind providers.Kind, amount int64) {
-	sums := Payment{Authorized: p.Authorized, Captured: p.Captured, Refunded: p.Refunded, Reversed: p.Reversed}
+	sums := p.row()
 	sums.book(kind, amount)
 	p.Authorized, p.Captured, p.Refunded, p.Reversed = sums.Authorized, sums.Captured, sums.Refunded, sums.Reversed
+	p.ChargedBack = sums.ChargedBack
 	if kind == providers.Authorization || kind == providers.Increment {
 		p.State, p.LapsesAt = providers.StateAuthorized, p.UpdatedAt.Add(held)
 	}
@@ -123,10 +145,15 @@ func (p *HistoricPayment) settle(kind providers.Kind, amount int64) {
 
 // Status is the word that the book has for it.
 func (p *HistoricPayment) Status() PaymentStatus {
-	row := Payment{
-		Kind: p.Kind, State: p.State, Authorized: p.Authorized, Captured: p.Captured, Refunded: p.Refunded, Reversed: p.Reversed,
-	}
+	row := p.row()
 	return row.derive()
+}
+
+func (p *HistoricPayment) row() Payment {
+	return Payment{
+		Kind: p.Kind, State: p.State, Authorized: p.Authorized, Captured: p.Captured, Refunded: p.Refunded, Reversed: p.Reversed,
+		ChargedBack: p.ChargedBack,
+	}
 }
 
 // words are the provider's for how the payment stands.

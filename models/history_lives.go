@@ -24,7 +24,7 @@ func (h *historian) authorize(p *HistoricPayment, mode providers.CaptureMode) bo
 
 // sell is the everyday payment: authorized, and captured at once or when the parcel leaves.
 func (h *historian) sell(p *HistoricPayment) bool {
-	if h.oneIn(4) {
+	if h.oneIn(4) && h.trait(p).Holds {
 		return h.authorize(p, providers.CaptureManual) && h.do(p, providers.Capture, p.Amount, h.between(time.Hour, 3*day)) != nil
 	}
 	if !h.authorize(p, providers.CaptureAutomatic) {
@@ -68,7 +68,7 @@ func (h *historian) liveRefunded(p *HistoricPayment) {
 	if !h.sell(p) || p.Captured == 0 {
 		return
 	}
-	if h.oneIn(4) && p.Amount > 100 {
+	if h.oneIn(4) && p.Amount > 100 && h.trait(p).Parts {
 		h.giveBack(p, h.part(p.Captured))
 	}
 	h.giveBack(p, p.Captured-p.Refunded)
@@ -79,7 +79,7 @@ func (h *historian) livePartlyRefunded(p *HistoricPayment) {
 		return
 	}
 	h.giveBack(p, h.part(p.Captured))
-	if left := p.Captured - p.Refunded; h.oneIn(5) && left > 100 {
+	if left := p.Captured - p.Refunded; h.oneIn(5) && left > 100 && h.trait(p).Parts {
 		h.giveBack(p, h.part(left))
 	}
 }
@@ -207,6 +207,31 @@ func (h *historian) liveCredit(p *HistoricPayment) {
 	p.Kind, p.Channel, p.State, p.Description = KindCredit, ChannelCredit, providers.StatePending, ""
 	soon := min(h.between(2*time.Second, 8*time.Second), h.To.Sub(p.CreatedAt)/2).Truncate(time.Microsecond)
 	h.do(p, providers.Credit, p.Amount, soon).Reason = pick(h, creditReasons)
+}
+
+// livePaidOut is money sent to a customer.
+func (h *historian) livePaidOut(p *HistoricPayment) {
+	p.Kind, p.Channel, p.State, p.Description = KindPayout, ChannelPayout, providers.StatePending, ""
+	if op := h.do(p, providers.Payout, p.Amount, h.between(time.Minute, day)); op != nil {
+		op.Reason, p.ProviderID = pick(h, creditReasons), op.ProviderRef
+	}
+}
+
+// liveDisputed is taken back by the customer's bank; half of it is won back.
+func (h *historian) liveDisputed(p *HistoricPayment) {
+	if !h.sell(p) || p.Captured == 0 {
+		return
+	}
+	for _, kind := range []providers.Kind{providers.Chargeback, providers.Wonback} {
+		op := h.do(p, kind, p.Captured, h.between(10*day, 40*day))
+		if op == nil {
+			return
+		}
+		op.Origin = FromProvider
+		if h.oneIn(2) {
+			return
+		}
+	}
 }
 
 // ending says whether the payment is one of lastLives.

@@ -16,6 +16,25 @@ type (
 	Details = providers.Details
 	// Gateway is what an account can be made for.
 	Gateway = providers.Gateway
+	// Destination is where a payout goes.
+	Destination = providers.Destination
+	// DestinationKind says which sort of place that is.
+	DestinationKind = providers.DestinationKind
+	// BankAccount is where a bank transfer goes.
+	BankAccount = providers.BankAccount
+	// Card is one that a person typed.
+	Card = providers.Card
+	// Balance is money that lies at the provider.
+	Balance = providers.Balance
+	// FormField is one hidden field of a form that leads to a payment page.
+	FormField = providers.FormField
+)
+
+// The destinations of payouts.
+const (
+	ToSavedMethod = providers.ToSavedMethod
+	ToBank        = providers.ToBank
+	ToPayment     = providers.ToPayment
 )
 
 // The kinds of operation that a person can ask for on a payment.
@@ -26,4 +45,7 @@ const (
 	Increment     = providers.Increment
 	Confirmation  = providers.Confirmation
 	DetailsUpdate = providers.DetailsUpdate
+	Chargeback    = providers.Chargeback
+	Approval      = providers.Approval
+	Rejection     = providers.Rejection
 )

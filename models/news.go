@@ -18,6 +18,11 @@ func (a *apply) news(u providers.Update) error {
 		return err
 	}
 	before := a.did
+	for _, o := range u.Operations {
+		if err := a.told(o); err != nil {
+			return err
+		}
+	}
 	if a.p.Kind == KindPayment { // what was sent out is settled by its own operation alone
 		if err := a.amounts(u); err != nil {
 			return err
@@ -35,6 +40,9 @@ func (a *apply) news(u providers.Update) error {
 
 func (a *apply) amounts(u providers.Update) error {
 	if u.Totals != nil {
+		if err := a.settleCharge(*u.Totals); err != nil {
+			return err
+		}
 		if err := a.reconcile(*u.Totals); err != nil {
 			return err
 		}
@@ -49,15 +57,29 @@ func (a *apply) fill(u providers.Update) error {
 			*field = value
 		}
 	}
+	a.final(u)
 	set(&a.p.ProviderID, u.Payment.ProviderID)
 	set(&a.p.Method, u.Method.Type)
 	set(&a.p.Brand, u.Method.Brand)
 	set(&a.p.Last4, u.Method.Last4)
 	set(&a.p.Expiry, u.Method.Expiry)
-	if a.p.CustomerID != nil || u.Customer == (providers.Customer{}) {
-		return nil
+	if a.p.CustomerID == nil && u.Customer != (providers.Customer{}) {
+		if err := a.nameCustomer(a.tx, a.p, u.Customer); err != nil {
+			return err
+		}
 	}
-	return a.nameCustomer(a.tx, a.p, u.Customer)
+	return a.saveMethod(u.Method)
+}
+
+// final takes the amount that goes through the provider where that is another than the customer was asked for. Once
+// something is booked, another currency is drift.
+func (a *apply) final(u providers.Update) {
+	changed := u.Asked.Currency != "" && u.Amount.Currency != "" && u.Amount != u.Asked
+	if !changed || a.p.AskedCurrency != "" || a.p.Authorized > 0 || a.p.Refunded > 0 {
+		return
+	}
+	a.p.AskedCurrency, a.p.AskedAmount = u.Asked.Currency, u.Asked.Minor
+	a.p.Currency, a.p.Amount = u.Amount.Currency, u.Amount.Minor
 }
 
 // reconcile brings our totals to the provider's: first what is held, then what was taken, let go and given back,
@@ -73,11 +95,18 @@ func (a *apply) reconcile(t providers.Totals) error {
 		{providers.Capture, t.Captured, a.p.Captured},
 		{providers.Reversal, t.Reversed, a.p.Reversed},
 		{providers.Refund, t.Refunded, a.p.Refunded},
+		{providers.Chargeback, t.Disputed, a.p.ChargedBack},
 	} {
 		switch diff := step.theirs.Minor - step.ours; {
 		case step.theirs.Currency == "": // not told
 		case step.theirs.Currency != a.p.Currency:
 			drift = "drift.currency"
+		case diff < 0 && a.fresh && step.kind == providers.Chargeback:
+			word, err := a.catchUp(providers.Wonback, -diff)
+			if err != nil {
+				return err
+			}
+			drift += word
 		case diff < 0 && a.fresh:
 			drift = "drift." + string(step.kind)
 		case diff > 0:
@@ -107,6 +136,14 @@ func (a *apply) catchUp(kind providers.Kind, diff int64) (drift string, err erro
 	}
 	if op := a.p.pendingThatExplains(kind, diff); op != nil {
 		return "", a.settle(op, diff, providers.Answer{ProviderID: op.ProviderRef})
+	}
+	if all := a.p.pendingThatSumTo(kind, diff); len(all) > 0 {
+		for _, op := range all {
+			if err := a.settle(op, op.Amount, providers.Answer{ProviderID: op.ProviderRef}); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
 	}
 	if tries, yes := a.p.underWay(kind); yes {
 		a.p.askBy(a.now().Add(backoff(tries)))
@@ -138,6 +175,26 @@ func (p *Payment) pendingThatExplains(kind providers.Kind, diff int64) *Operatio
 	return found
 }
 
+// pendingThatSumTo are all operations of the kind under way, if the provider took each and they explain the difference
+// together.
+func (p *Payment) pendingThatSumTo(kind providers.Kind, diff int64) (all []*Operation) {
+	var sum int64
+	for i := range p.Operations {
+		o := &p.Operations[i]
+		if o.Kind != kind || !o.Status.Unsettled() {
+			continue
+		}
+		if o.Status != OpPending {
+			return nil
+		}
+		all, sum = append(all, o), sum+o.Amount
+	}
+	if sum != diff {
+		return nil
+	}
+	return all
+}
+
 // underWay says whether an operation of the kind is unsettled, and how often the most tried of them was.
 func (p *Payment) underWay(kind providers.Kind) (tries int, yes bool) {
 	for _, o := range p.Operations {
@@ -154,6 +211,13 @@ func (a *apply) theirs(kind providers.Kind, amount int64) *Operation {
 	after := *a.p
 	after.book(kind, amount)
 	key := fmt.Sprintf("p%d-%s-%d-%d-%d-%d", a.p.ID, kind, after.Authorized, after.Captured, after.Reversed, after.Refunded)
+	if kind == providers.Chargeback || kind == providers.Wonback { // may go to and fro between the same totals
+		key += fmt.Sprintf("-%d-%d", after.ChargedBack, len(a.p.Operations))
+	}
+	return a.foreign(kind, amount, key)
+}
+
+func (a *apply) foreign(kind providers.Kind, amount int64, key string) *Operation {
 	return &Operation{
 		PaymentID: a.p.ID, Kind: kind, Status: OpPending, Origin: FromProvider, Key: key, Input: key,
 		Reference: newReference(), Currency: a.p.Currency, Amount: amount, CreatedAt: a.now(),
@@ -181,7 +245,7 @@ func (a *apply) state(s providers.State) error {
 	}
 	for i := range a.p.Operations {
 		op := &a.p.Operations[i]
-		if op.Kind == providers.Authorization && (op.Status == OpPending || op.Status == OpUnknown) {
+		if op.begins() && (op.Status == OpPending || op.Status == OpUnknown) {
 			return a.decline(op, &providers.Error{Kind: providers.ErrDeclined, RawStatus: string(s)})
 		}
 	}
@@ -232,7 +296,7 @@ func (l *Ledger) makePayment(tx *gorm.DB, account *Account, u providers.Update) 
 		return nil, problem(Invalid, "payment.news_without_amount")
 	}
 	p := &Payment{
-		AccountID: account.ID, Kind: KindPayment, Reference: u.Payment.Reference, ProviderID: u.Payment.ProviderID,
+		AccountID: account.ID, Kind: kindOfNews(u), Reference: u.Payment.Reference, ProviderID: u.Payment.ProviderID,
 		Currency: amount.Currency, Amount: amount.Minor, Status: StatusOpen, State: providers.StateOpen,
 		CreatedAt: At(u.Created), UpdatedAt: l.now(),
 	}
@@ -247,4 +311,14 @@ func (l *Ledger) makePayment(tx *gorm.DB, account *Account, u providers.Update) 
 	}
 	return p, l.record(tx, byProvider, "payment.found", subject{"payment", p.ID, p.ID},
 		map[string]any{"amount": p.Amount, "currency": p.Currency})
+}
+
+func kindOfNews(u providers.Update) PaymentKind {
+	switch u.Kind {
+	case providers.Payout:
+		return KindPayout
+	case providers.Credit:
+		return KindCredit
+	}
+	return KindPayment
 }

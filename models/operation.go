@@ -87,10 +87,23 @@ type details struct {
 	Update   *providers.Details  `json:"update,omitempty"`
 	Customer *providers.Customer `json:"customer,omitempty"`
 	Language string              `json:"language,omitempty"`
+
+	Save        bool                   `json:"save,omitempty"`
+	Token       string                 `json:"token,omitempty"`
+	Destination *providers.Destination `json:"destination,omitempty"`
 }
 
 // Money is the amount asked for.
 func (o *Operation) Money() money.Money { return money.New(o.Amount, o.Currency) }
+
+// begins says whether the operation is what its payment came to be by.
+func (o *Operation) begins() bool {
+	switch o.Kind {
+	case providers.Authorization, providers.Charge, providers.Credit, providers.Payout:
+		return true
+	}
+	return false
+}
 
 // NeedsPerson says that nothing will resolve this by itself.
 func (o *Operation) NeedsPerson() bool { return o.Status == OpUnknown && o.DueAt == 0 }
@@ -233,7 +246,7 @@ func (o *Operation) call(p *Payment) providers.Call {
 	d := o.details()
 	c := providers.Call{
 		Kind: o.Kind, Key: o.Key, Reference: o.Reference, Payment: p.Ref(), Amount: o.Money(), Reason: o.Reason,
-		FirstSent: o.FirstSentAt.Time(),
+		FirstSent: o.FirstSentAt.Time(), ProviderID: o.ProviderRef,
 	}
 	if d.Update != nil {
 		c.Details = *d.Update
@@ -241,6 +254,10 @@ func (o *Operation) call(p *Payment) providers.Call {
 	if d.Customer != nil {
 		c.Customer = *d.Customer
 	}
+	if d.Destination != nil {
+		c.Destination = *d.Destination
+	}
+	c.Token = d.Token
 	return c
 }
 

@@ -33,12 +33,13 @@ const (
 	StatusDeclined          PaymentStatus = "declined"
 	StatusCancelled         PaymentStatus = "cancelled"
 	StatusExpired           PaymentStatus = "expired"
+	StatusPaidOut           PaymentStatus = "paid out" // of a payout
 )
 
 // PaymentStatuses lists the words in the order of a payment's life.
 var PaymentStatuses = []PaymentStatus{
 	StatusOpen, StatusPending, StatusAuthorized, StatusPartiallyCaptured, StatusCaptured, StatusPartiallyRefunded,
-	StatusRefunded, StatusReversed, StatusDeclined, StatusCancelled, StatusExpired,
+	StatusRefunded, StatusReversed, StatusDeclined, StatusCancelled, StatusExpired, StatusPaidOut,
 }
 
 // Payment is money a customer owes or paid us through one gateway (or that we sent them, see Kind): one row, one
@@ -53,16 +54,19 @@ type Payment struct {
 	IntentID        string
 	OrderReference  string // the merchant's word for it: order or invoice number
 	Description     string
-	Channel         string // how Kontor began it: "hosted", "intent", "credit"; empty where it came from elsewhere
+	Channel         string // how Kontor began it, see ChannelHosted …; empty where it came from elsewhere
 	Currency        string
 	Amount          int64 // asked of the customer
 	Authorized      int64 // with increments
 	Captured        int64
-	Refunded        int64 // of a credit: what was sent
+	Refunded        int64 // of a credit or a payout: what was sent
 	Reversed        int64 // let go, expired parts included
+	ChargedBack     int64 // taken back by the customer's bank and not given again
 	Status          PaymentStatus
 	State           providers.State // the provider's coarse word, last heard
-	Disputed        bool
+	AskedCurrency   string          // where the customer was asked in another currency or amount than what went through; else empty
+	AskedAmount     int64
+	Disputed        bool   // something is charged back
 	Drift           string // a key of the catalogue: how we differ from the provider; empty where we agree
 	ProviderStatus  string // verbatim
 	ProviderCode    string
@@ -77,6 +81,7 @@ type Payment struct {
 	CaptureMode     providers.CaptureMode
 	DelayHours      int
 	CheckoutURL     string
+	CheckoutForm    string // JSON of what the customer's browser posts there; empty where it only opens it
 	LapsesAt        Instant
 	AskAt           Instant
 	AskAttempts     int
@@ -104,14 +109,23 @@ func (p *Payment) book(kind providers.Kind, settled int64) {
 		p.Captured += settled
 	case providers.Reversal:
 		p.Reversed += settled
-	case providers.Refund, providers.Credit:
+	case providers.Charge:
+		p.Authorized += settled
+		p.Captured += settled
+	case providers.Refund, providers.Credit, providers.Payout:
 		p.Refunded += settled
+	case providers.Chargeback:
+		p.ChargedBack += settled
+	case providers.Wonback:
+		p.ChargedBack -= settled
 	}
 }
 
 // derive gives the status from the amounts, and from the provider's state where there are none.
 func (p *Payment) derive() PaymentStatus {
 	switch {
+	case p.Kind == KindPayout && p.Refunded > 0:
+		return StatusPaidOut
 	case p.Kind != KindPayment && p.Refunded > 0:
 		return StatusRefunded
 	case p.Captured > 0 && p.Refunded >= p.Captured:
@@ -140,15 +154,23 @@ func (p *Payment) consistent() bool {
 		return p.Refunded >= 0
 	}
 	return p.Authorized >= 0 && p.Captured >= 0 && p.Refunded >= 0 && p.Reversed >= 0 &&
-		p.Captured+p.Reversed <= p.Authorized && p.Refunded <= p.Captured
+		p.Captured+p.Reversed <= p.Authorized && p.Refunded <= p.Captured &&
+		p.ChargedBack >= 0 && p.ChargedBack <= p.Captured
 }
 
 // Payment is one payment with its operations. Returns Missing.
 func (l *Ledger) Payment(ctx context.Context, id int64) (*Payment, error) {
-	var p Payment
+	// The operations first: one that settles in between still looks under way beside amounts that hold it, and is looked
+	// at again. The other way round a settled operation would stand beside amounts without it, and nobody would look.
+	p := Payment{ID: id}
 	db := l.reads.WithContext(ctx)
+	if err := loadOperations(db, &p); err != nil {
+		return nil, err
+	}
+	operations := p.Operations
 	if err := db.Where("id = ?", id).Take(&p).Error; err != nil {
 		return nil, missing(err, "payment.missing")
 	}
-	return &p, loadOperations(db, &p)
+	p.Operations = operations
+	return &p, nil
 }

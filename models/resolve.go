@@ -25,7 +25,7 @@ func (l *Ledger) resolve(ctx context.Context, client providers.Provider, op *Ope
 	replayer, replays := client.(providers.Replayer)
 	finder, finds := client.(providers.OperationFinder)
 	switch {
-	case replays && replayer.ReplaySafe(op.Kind) && l.now() < op.FirstSentAt.Add(replayer.ReplayWindow()):
+	case replays && p.Channel != ChannelCard && replayer.ReplaySafe(op.Kind) && l.now() < op.FirstSentAt.Add(replayer.ReplayWindow()):
 		return l.replay(ctx, client, op, p)
 	case finds:
 		answer, err := finder.FindOperation(ctx, op.call(p))
@@ -74,10 +74,10 @@ func (l *Ledger) leaveToPerson(ctx context.Context, op *Operation) error {
 	return l.updateOperation(ctx, op, map[string]any{"due_at": 0, "lease_until": 0})
 }
 
-// updateOperation changes an operation that is still as it was read.
+// updateOperation changes an operation that is still as it was read: nobody else has taken it up since.
 func (l *Ledger) updateOperation(ctx context.Context, op *Operation, columns map[string]any) error {
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		r := tx.Model(&Operation{}).Where("id = ? AND status = ?", op.ID, op.Status).Updates(columns)
+		r := tx.Model(&Operation{}).Where("id = ? AND status = ? AND attempts = ?", op.ID, op.Status, op.Attempts).Updates(columns)
 		if r.Error != nil {
 			return fmt.Errorf("update operation %d: %w", op.ID, r.Error)
 		}
@@ -90,12 +90,30 @@ func (l *Ledger) look(ctx context.Context, client providers.Provider, op *Operat
 	if err := l.updateOperation(ctx, op, map[string]any{"due_at": l.now().Add(pollPause(op.Attempts)), "lease_until": 0}); err != nil {
 		return err
 	}
+	if told, err := l.lookAtOperation(ctx, client, op, p); told || err != nil {
+		return err
+	}
 	_, err := l.ask(ctx, client, p)
 	if err != nil && providers.IsCallFailure(err) { // an intent is not known there before somebody pays; the pause is set
 		l.log.Debug("no news of a pending operation", "operation", op.ID, "error", err)
 		return nil
 	}
 	return err
+}
+
+// lookAtOperation asks after the operation by itself: a payment does not show all of them. An authorization is the
+// payment's own, with its totals.
+func (l *Ledger) lookAtOperation(ctx context.Context, client providers.Provider, op *Operation, p *Payment) (told bool, err error) {
+	finder, ok := client.(providers.OperationFinder)
+	if !ok || op.Kind == providers.Authorization {
+		return false, nil
+	}
+	answer, err := finder.FindOperation(ctx, op.call(p))
+	settled := err == nil && answer.Outcome == providers.Succeeded || errors.Is(err, providers.ErrDeclined)
+	if !settled {
+		return false, nil // the payment is asked after as well
+	}
+	return true, l.applyAnswer(ctx, client, op, answer, err)
 }
 
 // Decide settles an unknown operation by a person's word, where nothing else can: the provider can't tell, or

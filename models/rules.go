@@ -48,7 +48,7 @@ func (p *Payment) Capturable() money.Money {
 
 // Refundable is what was captured and not given back, less what is being asked for.
 func (p *Payment) Refundable() money.Money {
-	return p.Money(p.Captured - p.Refunded - p.reserved(providers.Refund))
+	return p.Money(p.Captured - p.Refunded - p.ChargedBack - p.reserved(providers.Refund) - p.reserved(providers.Chargeback))
 }
 
 // Reversible is what can be let go: the same as Capturable.
@@ -103,6 +103,26 @@ func (p *Payment) CheckIncrement(m money.Money) error {
 	return nil
 }
 
+// CheckChargeback writes down what the customer's bank took back of what was captured.
+func (p *Payment) CheckChargeback(m money.Money) error {
+	if p.Kind != KindPayment || p.Captured == 0 {
+		return problem(Conflict, "chargeback.not_captured")
+	}
+	return p.within(m, p.Refundable(), "chargeback")
+}
+
+// CheckReview lets a payout go, or stops it, that waits at the provider for our word.
+func (p *Payment) CheckReview(client providers.Provider) error {
+	approver, ok := client.(providers.Approver)
+	switch {
+	case !ok || p.Kind != KindPayout || !p.unsettled(providers.Payout) || !approver.AwaitsApproval(p.ProviderStatus):
+		return problem(Conflict, "review.not_waiting")
+	case p.unsettled(providers.Approval) || p.unsettled(providers.Rejection):
+		return problem(Conflict, "review.under_way")
+	}
+	return nil
+}
+
 // CheckConfirmation completes a payment that waits for it.
 func (p *Payment) CheckConfirmation() error {
 	switch {
@@ -123,6 +143,8 @@ func (p *Payment) CheckUpdate(d providers.Details) error {
 		return problem(Conflict, "update.under_way")
 	case d.OrderReference == "" && len(d.Metadata) == 0:
 		return problem(Invalid, "update.empty").at("order_reference")
+	case !orderShape.MatchString(d.OrderReference):
+		return problem(Invalid, "payment.order_shape").at("order_reference")
 	}
 	return nil
 }
@@ -185,6 +207,14 @@ func able(client providers.Provider, kind providers.Kind) (ok bool) {
 		_, ok = client.(providers.Confirmer)
 	case providers.DetailsUpdate:
 		_, ok = client.(providers.PaymentUpdater)
+	case providers.Payout:
+		_, ok = client.(providers.Payouter)
+	case providers.Charge:
+		_, ok = client.(providers.TokenCharger)
+	case providers.Chargeback:
+		_, ok = client.(providers.Chargebacker)
+	case providers.Approval, providers.Rejection:
+		_, ok = client.(providers.Approver)
 	}
 	return ok
 }

@@ -15,6 +15,7 @@ type SeedOptions struct {
 	Payments int
 	Seed     uint64
 	Accounts []Account // in the mode simulator, the first the busiest
+	Traits   []Trait   // of the accounts' gateways, see HistoryOptions
 	Actors   []Actor   // who did what was done through Kontor; none: Kontor itself
 	From, To time.Time // zero: the year before now
 	Progress func(done, total int)
@@ -34,9 +35,9 @@ func (o SeedOptions) complete(now time.Time) SeedOptions {
 	return o
 }
 
-// history is the one that Seed puts into the book for these options.
-func (o SeedOptions) history() HistoryOptions {
-	return HistoryOptions{Payments: o.Payments, Seed: o.Seed, From: o.From, To: o.To, Accounts: len(o.Accounts)}
+// History is the one that Seed puts into the book for these options.
+func (o SeedOptions) History() HistoryOptions {
+	return HistoryOptions{Payments: o.Payments, Seed: o.Seed, From: o.From, To: o.To, Accounts: len(o.Accounts), Traits: o.Traits}
 }
 
 // Seed puts an invented history straight into the book, whole or not at all: payments with their operations,
@@ -90,7 +91,7 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 		customers: newBulk("customers", "id reference name email created_at"),
 		words:     newBulk("name_words", "word customer_id"),
 		payments: newBulk("payments", `id account_id kind reference provider_id order_reference description channel currency
-			amount authorized captured refunded reversed status state provider_status provider_code provider_message
+			amount authorized captured refunded reversed charged_back disputed status state provider_status provider_code provider_message
 			customer_id customer_name email method brand last4 expiry capture_mode lapses_at ask_at told_at created_at updated_at`),
 		operations: newBulk("operations", `id payment_id kind status origin key input reference provider_ref currency amount
 			settled reason user_id code message attempts first_sent_at last_sent_at created_at settled_at`),
@@ -118,7 +119,7 @@ func (s *seeder) run() error {
 		return err
 	}
 	n := 0
-	for p := range History(s.history()) {
+	for p := range History(s.History()) {
 		if err := s.put(&p); err != nil {
 			return err
 		}
@@ -140,7 +141,7 @@ func (s *seeder) run() error {
 
 // notTwice looks for the first payment of the history, by a name that follows from the seed alone.
 func (s *seeder) notTwice() error {
-	for p := range History(s.history()) {
+	for p := range History(s.History()) {
 		id, err := s.find("payments", "provider_id", p.ProviderID)
 		if err == nil && id != 0 {
 			return errors.New("a history of this seed is in the book already: choose another seed")

@@ -22,7 +22,7 @@ func (s *seeder) put(h *HistoricPayment) error {
 	}
 	told := At(h.UpdatedAt)
 	s.payments.add(p.ID, p.AccountID, string(h.Kind), h.Reference, h.ProviderID, h.OrderReference, h.Description, h.Channel, h.Currency,
-		h.Amount, h.Authorized, h.Captured, h.Refunded, h.Reversed, string(h.Status()), string(h.State), h.ProviderStatus,
+		h.Amount, h.Authorized, h.Captured, h.Refunded, h.Reversed, h.ChargedBack, h.ChargedBack > 0, string(h.Status()), string(h.State), h.ProviderStatus,
 		h.ProviderCode, h.ProviderMessage, person, strings.TrimSpace(h.Customer.FirstName+" "+h.Customer.LastName),
 		h.Customer.Email, h.Method, h.Brand, h.Last4, h.Expiry, string(h.Capture), int64(p.LapsesAt), int64(p.LapsesAt),
 		int64(told), int64(At(h.CreatedAt)), int64(told))
@@ -96,6 +96,9 @@ func (s *seeder) putOperation(p, sums *Payment, o *HistoricOperation) error {
 	key := "h" + strings.ToLower(o.Reference)
 	if o.Origin == FromProvider {
 		key = fmt.Sprintf("p%d-%s-%d-%d-%d-%d", p.ID, o.Kind, sums.Authorized, sums.Captured, sums.Reversed, sums.Refunded)
+		if o.Kind == providers.Chargeback || o.Kind == providers.Wonback {
+			key += fmt.Sprintf("-%d", sums.ChargedBack)
+		}
 	} else {
 		attempts, sent = 1, at
 		actor := s.Actors[s.operation%int64(len(s.Actors))]

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"kontor/providers"
 )
 
 // Finding is one place where the book contradicts itself.
@@ -157,10 +159,10 @@ func (v *verifier) each(query string, take func(*sql.Rows) error, args ...any) e
 // rows asks each payment's own rules in Go: they are the ones that the verbs ask.
 func (v *verifier) rows() error {
 	return v.walk("payments", verifyStep, func(s span) error {
-		return v.each(v.between(`SELECT id, kind, state, status, amount, authorized, captured, refunded, reversed FROM payments
+		return v.each(v.between(`SELECT id, kind, state, status, amount, authorized, captured, refunded, reversed, charged_back FROM payments
 			WHERE id`, s), func(rows *sql.Rows) error {
 			var p Payment
-			err := rows.Scan(&p.ID, &p.Kind, &p.State, &p.Status, &p.Amount, &p.Authorized, &p.Captured, &p.Refunded, &p.Reversed)
+			err := rows.Scan(&p.ID, &p.Kind, &p.State, &p.Status, &p.Amount, &p.Authorized, &p.Captured, &p.Refunded, &p.Reversed, &p.ChargedBack)
 			if err != nil {
 				return err
 			}
@@ -181,18 +183,16 @@ func (v *verifier) between(query string, s span) string {
 	return fmt.Sprintf("%s >= %d AND %s < %d", query, s.low, query[strings.LastIndexAny(query, " \n\t")+1:], s.high)
 }
 
-// columnOf is the payment's column that a kind adds to, asked of Payment.book itself; empty for none.
-func columnOf(kind string) string {
+// amountColumns are the payment's cached amounts.
+var amountColumns = []string{"authorized", "captured", "refunded", "reversed", "charged_back"}
+
+// adds is what a kind adds to each column for each unit settled, asked of Payment.book itself.
+func adds(kind providers.Kind) map[string]int64 {
 	var p Payment
-	p.book(kindOf(kind), 1)
-	for column, sum := range map[string]int64{
-		"authorized": p.Authorized, "captured": p.Captured, "refunded": p.Refunded, "reversed": p.Reversed,
-	} {
-		if sum != 0 {
-			return column
-		}
+	p.book(kind, 1)
+	return map[string]int64{
+		"authorized": p.Authorized, "captured": p.Captured, "refunded": p.Refunded, "reversed": p.Reversed, "charged_back": p.ChargedBack,
 	}
-	return ""
 }
 
 // quoted is a list of words for SQL.

@@ -24,8 +24,6 @@ type comparison struct {
 // field is what a row has against what it should have, both SQL.
 type field struct{ name, have, want string }
 
-func kindOf(s string) providers.Kind { return providers.Kind(s) }
-
 // kinds that move money, and each one's column of payments.
 func movingKinds() []providers.Kind { return slices.Sorted(maps.Keys(postings)) }
 
@@ -37,8 +35,8 @@ func (v *verifier) comparisons() []comparison {
 		{
 			"payments", "p.id", "payments", "by the operation that began it",
 			"payments p JOIN operations o ON o.payment_id = p.id",
-			"o.origin = 'kontor' AND o.kind IN ('authorization', 'credit')",
-			[]field{{"amount", "p.amount", "o.amount"}},
+			"o.origin = 'kontor' AND o.kind IN ('authorization', 'charge', 'credit', 'payout')",
+			[]field{{"amount", "CASE WHEN p.asked_currency = '' THEN p.amount ELSE p.asked_amount END", "o.amount"}},
 		},
 		{
 			"payments", "p.id", "payments", "by the audit trail", "payments p JOIN audit a ON a.payment_id = p.id",
@@ -50,13 +48,15 @@ func (v *verifier) comparisons() []comparison {
 			"operations o LEFT JOIN payments p ON p.id = o.payment_id", "",
 			[]field{
 				{"payment_id", "o.payment_id", "p.id"},
-				{"currency", "o.currency", "p.currency"},
+				{"currency", "o.currency", `CASE WHEN p.asked_currency <> '' AND o.origin = 'kontor' AND o.kind IN ('authorization', 'charge')
+					THEN p.asked_currency ELSE p.currency END`},
 				{"kind is credit", "o.kind = 'credit'", "p.kind = 'credit'"},
+				{"kind is payout", "o.kind = 'payout'", "p.kind = 'payout' AND o.kind NOT IN ('approval', 'rejection')"},
 			},
 		},
 		{
 			"operations", "o.id", "operations", "by what was asked",
-			"operations o", "o.status = 'succeeded' AND o.kind IN (" + moving + ") AND NOT (o.kind = 'authorization' AND o.origin = 'kontor')",
+			"operations o", "o.status = 'succeeded' AND o.kind IN (" + moving + ") AND NOT (o.kind IN ('authorization', 'charge', 'payout') AND o.origin = 'kontor')",
 			[]field{{"settled", "o.settled", "o.amount"}},
 		},
 		{
@@ -98,15 +98,16 @@ func (v *verifier) comparisons() []comparison {
 
 // paymentSums are the cached amounts against the settled operations.
 func (v *verifier) paymentSums() comparison {
-	kinds := map[string][]providers.Kind{}
-	for _, kind := range movingKinds() {
-		column := columnOf(string(kind))
-		kinds[column] = append(kinds[column], kind)
-	}
 	c := comparison{walk: "payments", id: "p.id", table: "payments", by: "by its operations"}
 	var sums []string
-	for _, column := range []string{"authorized", "captured", "refunded", "reversed"} {
-		sums = append(sums, fmt.Sprintf("sum(CASE WHEN kind IN (%s) THEN settled ELSE 0 END) AS %s", quoted(kinds[column]), column))
+	for _, column := range amountColumns {
+		var times strings.Builder
+		for _, kind := range movingKinds() {
+			if n := adds(kind)[column]; n != 0 {
+				fmt.Fprintf(&times, " WHEN '%s' THEN %d", kind, n)
+			}
+		}
+		sums = append(sums, fmt.Sprintf("sum(settled * CASE kind%s ELSE 0 END) AS %s", &times, column))
 		c.fields = append(c.fields, field{column, "p." + column, "COALESCE(s." + column + ", 0)"})
 	}
 	c.from = "payments p LEFT JOIN (SELECT payment_id, " + strings.Join(sums, ", ") +

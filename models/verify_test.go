@@ -223,7 +223,7 @@ func TestVerify(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
 		live(t, s, 9, rand.New(rand.NewPCG(1, 2)))
-		days := models.SeedOptions{Payments: 60, Accounts: []models.Account{*s.Account}, From: s.Clock.Now().AddDate(0, 0, -5)}
+		days := models.SeedOptions{Payments: 60, Seed: 1, Accounts: []models.Account{*s.Account}, From: s.Clock.Now().AddDate(0, 0, -5)}
 		if err := s.Seed(context.Background(), days); err != nil {
 			t.Fatal(err)
 		}

@@ -71,7 +71,7 @@ func (l *Ledger) RunDueJobs(ctx context.Context) error {
 
 // workOne does one job of each sort that has one due.
 func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
-	for _, job := range []func(context.Context) (bool, error){l.workOperation, l.workDelivery, l.workQuestion} {
+	for _, job := range []func(context.Context) (bool, error){l.workOperation, l.workDelivery, l.workQuestion, l.workSync} {
 		did, err := job(ctx)
 		if err != nil {
 			return worked, err
@@ -89,7 +89,7 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 	}
 	now := l.now()
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		for _, table := range []string{"operations", "deliveries"} {
+		for _, table := range []string{"operations", "deliveries", "syncs"} {
 			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
 			if err != nil {
 				return fmt.Errorf("take over what a killed process left: %w", err)
@@ -159,11 +159,11 @@ func (l *Ledger) lease(tx *gorm.DB, op *Operation, now Instant) error {
 	op.Attempts++
 	columns := map[string]any{"attempts": op.Attempts, "lease_until": now.Add(leaseTime), "due_at": now.Add(leaseTime)}
 	if op.Status == OpRequested {
-		if op.FirstSentAt == 0 {
-			op.FirstSentAt = now
-		}
 		op.LastSentAt = now
-		columns["status"], columns["first_sent_at"], columns["last_sent_at"] = OpSending, op.FirstSentAt, now
+		columns["status"], columns["last_sent_at"] = OpSending, now
+		if op.FirstSentAt == 0 { // in the row only: the call that is about to be made is the first
+			columns["first_sent_at"] = now
+		}
 	}
 	return tx.Model(&Operation{}).Where("id = ?", op.ID).Updates(columns).Error
 }
@@ -219,6 +219,16 @@ func perform(ctx context.Context, client providers.Provider, c providers.Call) (
 		return client.(providers.Confirmer).Confirm(ctx, c)
 	case providers.DetailsUpdate:
 		return client.(providers.PaymentUpdater).UpdatePayment(ctx, c)
+	case providers.Payout:
+		return client.(providers.Payouter).Payout(ctx, c)
+	case providers.Charge:
+		return client.(providers.TokenCharger).Charge(ctx, c)
+	case providers.Chargeback:
+		return client.(providers.Chargebacker).Chargeback(ctx, c)
+	case providers.Approval:
+		return client.(providers.Approver).Approve(ctx, c)
+	case providers.Rejection:
+		return client.(providers.Approver).Reject(ctx, c)
 	}
 	return providers.Answer{}, &providers.Error{Kind: providers.ErrDeclined, Message: "not a call: " + string(c.Kind)}
 }

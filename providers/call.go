@@ -1,6 +1,7 @@
 package providers
 
 import (
+	"log/slog"
 	"time"
 
 	"kontor/models/money"
@@ -12,13 +13,60 @@ type Call struct {
 	Kind      Kind
 	Key       string // one for the life of the operation: the idempotency key where the provider has such
 	Reference string // ours for this operation, unique: what it can be found by
-	Payment   PaymentRef
-	Amount    money.Money // what is moved; for an increment what is added; zero where nothing moves
-	Reason    string
-	FirstSent time.Time // zero before the first try
-	Customer  Customer  // for a credit: who gets it
-	Details   Details   // for an update
+	// ProviderID is the provider's name for this operation, once it gave one.
+	ProviderID string
+	Payment    PaymentRef
+	Amount     money.Money // what is moved; for an increment what is added; zero where nothing moves
+	Reason     string
+	FirstSent  time.Time // zero before the first try
+	Customer   Customer  // for a credit: who gets it
+	Details    Details   // for an update
+
+	Token       string      // for a charge: the saved method's name at the provider
+	Destination Destination // for a payout
 }
+
+// DestinationKind says where a payout goes.
+type DestinationKind string
+
+// The destinations of payouts.
+const (
+	ToSavedMethod DestinationKind = "saved_method"
+	ToBank        DestinationKind = "bank"
+	ToPayment     DestinationKind = "payment" // back to whoever paid an earlier payment
+)
+
+// Destination is where a payout goes: the one part that Kind names.
+type Destination struct {
+	Kind    DestinationKind `json:"kind,omitempty"`
+	Token   string          `json:"token,omitempty"`
+	Payment PaymentRef      `json:"payment,omitzero"`
+	Bank    BankAccount     `json:"bank,omitzero"`
+}
+
+// BankAccount is where a bank transfer goes.
+type BankAccount struct {
+	Holder   string `json:"holder,omitempty"`
+	Number   string `json:"number,omitempty"` // an IBAN where the country has such
+	BankName string `json:"bankName,omitempty"`
+	BankCode string `json:"bankCode,omitempty"` // BIC or sort code
+	Country  string `json:"country,omitempty"`  // two letters
+}
+
+// Card is one that a person typed. It goes straight through to the provider; it is never kept, logged or shown.
+type Card struct {
+	Number      string
+	Holder      string
+	ExpiryMonth int
+	ExpiryYear  int // four digits
+	CVV         string
+}
+
+// However it is printed, logged or encoded, a card tells nothing.
+func (Card) String() string               { return "card ***" }
+func (Card) GoString() string             { return "card ***" }
+func (Card) MarshalText() ([]byte, error) { return []byte("card ***"), nil }
+func (Card) LogValue() slog.Value         { return slog.StringValue("card ***") }
 
 // Details are what may be changed of a payment after it was made. Empty fields stay as they are.
 type Details struct {
@@ -50,6 +98,7 @@ type Checkout struct {
 	CancelURL   string
 	WebhookURL  string
 	Expires     time.Time // zero: the provider's own
+	SaveMethod  bool      // keep what is paid with, so that it can be charged again
 }
 
 // Hosted is a way in for the customer.
@@ -57,4 +106,32 @@ type Hosted struct {
 	ProviderID string // empty where the provider names the payment only once it is paid
 	IntentID   string // for Intender
 	URL        string // for Hoster and Linker
+	// Form is what is posted to URL by the customer's browser; nil where the URL is simply opened.
+	Form []FormField
+}
+
+// FormField is one hidden field of a form that leads to a payment page.
+type FormField struct{ Name, Value string }
+
+// SavedMethod is a customer's card or account that the provider keeps.
+type SavedMethod struct {
+	Method
+	Holder   string
+	Customer string // the merchant's own number for the person, where the provider says it
+}
+
+// Balance is money that lies at the provider.
+type Balance struct {
+	Name   string // the provider's word for the pot
+	Amount money.Money
+	Payout bool // can be paid out
+}
+
+// Period is a stretch of time: From is in it, To is not.
+type Period struct{ From, To time.Time }
+
+// Page is a part of a list, and the cursor of the next; "" at the end.
+type Page struct {
+	Updates []Update
+	Next    string
 }

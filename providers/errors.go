@@ -1,6 +1,9 @@
 package providers
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // A failed call is one of four. Anything that is none of them counts as ErrUnknown.
 var (
@@ -24,6 +27,8 @@ type Error struct {
 	Code      string // the provider's code, or "http 502", "timeout", "tls" …
 	Message   string // the provider's sentence, or ours about the network, for a person
 	Cause     error  // for the log
+	// RetryAfter is how long the provider wants to be left alone; zero where it does not say.
+	RetryAfter time.Duration
 }
 
 func (e *Error) Error() string {

@@ -17,6 +17,12 @@ const (
 	Reversal      Kind = "reversal"
 	Increment     Kind = "increment"
 	Credit        Kind = "credit"       // a refund without reference
+	Payout        Kind = "payout"       // money sent to somebody, see Call.Destination
+	Charge        Kind = "charge"       // a saved method, authorized and captured at once
+	Chargeback    Kind = "chargeback"   // the bank took the money back
+	Wonback       Kind = "wonback"      // and gave it again
+	Approval      Kind = "approval"     // lets a payout go that waits at the provider
+	Rejection     Kind = "rejection"    // stops it
 	Confirmation  Kind = "confirmation" // completes a payment of several steps, moves nothing by itself
 	DetailsUpdate Kind = "update"       // changes what the provider holds about a payment, never its money
 )
@@ -48,22 +54,40 @@ type Totals struct {
 	Captured   money.Money
 	Refunded   money.Money
 	Reversed   money.Money // let go, expired parts included
+	Disputed   money.Money // what the bank took back and has not given again
 }
 
 // Update is a provider's news of a payment in our words: from an answer, a delivery or a fetch.
 type Update struct {
 	Payment   PaymentRef
 	State     State
-	Amount    money.Money // asked of the customer; zero Currency where the news does not say
+	Kind      Kind        // Payout or Credit for money that went out; empty for a payment
+	Amount    money.Money // what goes through the provider; zero Currency where the news does not say
+	Asked     money.Money // asked of the customer, where that is another currency or amount; else zero Currency
 	RawStatus string      // the provider's word, verbatim
 	Code      string      // the provider's code, verbatim
 	Message   string      // the provider's sentence, verbatim
 	Totals    *Totals     // nil where the news does not say
+	// Operations are told of by themselves where a provider has no totals of them: pay.tech's refunds are payments.
+	Operations []OperationNews
 	// Ask is set where the news is true but not whole: the provider should be asked for the rest.
 	Ask      bool
 	Method   Method
 	Customer Customer
 	Created  time.Time // zero where the news does not say
+}
+
+// OperationNews is how one operation of a payment stands. It is ours where its reference or its name is one that we
+// know; else, once it succeeded, it began on the provider's side.
+type OperationNews struct {
+	Kind       Kind
+	Reference  string // ours, see Call.Reference
+	ProviderID string
+	Outcome    Outcome
+	Amount     money.Money
+	Code       string // the provider's, verbatim
+	Message    string
+	At         time.Time // zero where the news does not say
 }
 
 // Method is what the customer paid with. Card numbers never get here.
@@ -72,6 +96,7 @@ type Method struct {
 	Brand  string // "Visa" …
 	Last4  string
 	Expiry string // "2028-04"
+	Token  string // the provider's name for it, to charge it again; empty where it was not saved
 }
 
 // Customer is whom a payment is from, or a credit goes to.
@@ -85,10 +110,12 @@ type Customer struct {
 // Outcome is how a call ended when it was taken.
 type Outcome string
 
-// A call that was taken is done, or will be told of later.
+// A call that was taken is done, or will be told of later. Declined is only told by OperationNews: a call that is
+// refused gives ErrDeclined.
 const (
 	Succeeded Outcome = "succeeded"
 	Pending   Outcome = "pending"
+	Declined  Outcome = "declined"
 )
 
 // Answer is a provider's answer to a call that it took.

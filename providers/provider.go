@@ -39,6 +39,47 @@ type (
 	Crediter interface {
 		Credit(context.Context, Call) (Answer, error)
 	}
+	// Payouter sends money to somebody; Call.Payment.Reference is the payout's own. Destinations lists where it can go.
+	Payouter interface {
+		Payout(context.Context, Call) (Answer, error)
+		Destinations() []DestinationKind
+	}
+	// Approver lets go or stops a payout that waits at the provider for its merchant's word.
+	// AwaitsApproval says whether that is what a status word of the provider's means.
+	Approver interface {
+		AwaitsApproval(rawStatus string) bool
+		Approve(context.Context, Call) (Answer, error)
+		Reject(context.Context, Call) (Answer, error)
+	}
+	// TokenCharger takes a payment from a saved method; Call.Payment.Reference is the payment's own.
+	TokenCharger interface {
+		Charge(context.Context, Call) (Answer, error)
+	}
+	// CardTaker takes a payment with a card that was typed, authorized and captured as Checkout.Capture says. It is
+	// found again by Checkout.Reference, see FetchPayment, and never sent twice.
+	CardTaker interface {
+		TakeCard(context.Context, Checkout, Card) (Answer, error)
+	}
+	// Chargebacker writes down a dispute that the provider learns of from its merchant.
+	Chargebacker interface {
+		Chargeback(context.Context, Call) (Answer, error)
+	}
+	// MethodKeeper lists what a customer saved.
+	MethodKeeper interface {
+		SavedMethods(context.Context, Customer) ([]SavedMethod, error)
+	}
+	// MethodForgetter deletes what a customer saved. Returns ErrNotFound where it is gone already.
+	MethodForgetter interface {
+		ForgetMethod(ctx context.Context, token string) error
+	}
+	// Lister lists payments by when they were made, in any order; cursor is "" for the first page.
+	Lister interface {
+		ListPayments(ctx context.Context, made Period, cursor string) (Page, error)
+	}
+	// Balancer tells what lies at the provider.
+	Balancer interface {
+		Balances(context.Context) ([]Balance, error)
+	}
 	// Confirmer completes a payment of a method with several steps.
 	Confirmer interface {
 		Confirm(context.Context, Call) (Answer, error)
@@ -89,6 +130,8 @@ type (
 type Limits struct {
 	Once      bool // one a payment
 	WholeOnly bool // all that is left, no part of it
+	// ReleasesRest says of a capture that what it leaves of the authorization is let go with it.
+	ReleasesRest bool
 	// Lifetime is how long what was done stands by itself: an authorization lapses after it. Zero: not told.
 	Lifetime time.Duration
 }

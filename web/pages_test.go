@@ -87,7 +87,7 @@ var pages = map[string]templ.Component{
 	"login":     sessions.Login(sessions.LoginProps{Email: evil, Demo: []sessions.Demo{{Email: "viewer@demo.test", Role: "viewer"}}}),
 	"setup":     sessions.Setup(sessions.SetupProps{Token: evil, Errors: ui.Errors{"password": evil}}),
 	"profile":   profile.Page(profile.Props{Shell: shell, User: &models.User{Name: evil, Email: evil, Role: models.Clerk}}),
-	"take":      checkouts.New(checkouts.NewProps{Shell: shell, Key: "k", Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Text: evil}),
+	"take":      checkouts.New(checkouts.NewProps{Shell: shell, Key: "k", Accounts: shops, Currencies: []string{"EUR"}, Text: evil}),
 	"done":      checkouts.Done(),
 	"cancelled": checkouts.Cancelled(),
 	"credit":    credits.New(credits.Props{Shell: shell, Key: "k", Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Reason: evil}),

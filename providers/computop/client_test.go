@@ -9,6 +9,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -255,7 +256,7 @@ func TestPageMustBeOne(t *testing.T) {
 		body := fmt.Sprintf(`{"payId":%q,"responseCode":"00000000","_links":{"redirect":{"href":%q}}}`, testPay, href)
 		h, err := connect(t, says(t, 200, body)).Host(t.Context(), aCheckout())
 		wantKind(t, href, err, providers.ErrUnknown, "garbage")
-		if h != (providers.Hosted{}) {
+		if !reflect.DeepEqual(h, providers.Hosted{}) {
 			t.Errorf("%q: %+v", href, h)
 		}
 	}

@@ -30,7 +30,7 @@ func TestConformance(t *testing.T) {
 		t.Run(auth, func(t *testing.T) {
 			providertest.Run(t, providertest.Harness{
 				New:     func(t *testing.T) providertest.World { return newRig(t, auth, true).world() },
-				Secrets: []string{apiKey, hmacKey, "4111111111111111"},
+				Secrets: []string{apiKey, hmacKey},
 			})
 		})
 	}
@@ -102,19 +102,31 @@ func (r *rig) deliveries(t *testing.T) []providertest.Delivery {
 
 func (r *rig) world() providertest.World {
 	return providertest.World{
-		Client:     r.client,
-		Authorized: r.authorized, Waiting: r.waiting, Totals: r.totals,
-		Calls:         func(k providers.Kind) int { return r.sim.Calls(words[k]) },
-		Next:          func(trouble providertest.Trouble, k providers.Kind) { r.sim.SetFaults(fault(trouble, words[k])) },
-		PortalCapture: func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalCapture(p.ProviderID, n)) },
-		PortalRefund:  func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalRefund(p.ProviderID, n)) },
-		PortalReverse: func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalReverse(p.ProviderID, n)) },
-		Pay:           r.onPage(func(id string) error { return r.sim.Pay(id, "") }),
-		Decline:       r.onPage(r.sim.Decline),
-		Cancel:        r.onPage(r.sim.Cancel),
-		WebhookURL:    r.hooks, Deliveries: r.deliveries,
-		NextHook: func(trouble providertest.HookTrouble) { r.sim.SetFaults(hookFault(trouble)) },
-		Release:  func(*testing.T) { r.sim.ReleaseWebhooks() },
+		Client: r.client,
+		Next:   func(trouble providertest.Trouble, k providers.Kind) { r.sim.SetFaults(fault(trouble, words[k])) },
+		Ledger: providertest.Ledger{
+			Authorized: r.authorized, Waiting: r.waiting, Totals: r.totals,
+			Calls: func(k providers.Kind) int { return r.sim.Calls(words[k]) },
+		},
+		Portal: providertest.Portal{
+			PortalCapture: func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalCapture(p.ProviderID, n)) },
+			PortalRefund:  func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalRefund(p.ProviderID, n)) },
+			PortalReverse: func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalReverse(p.ProviderID, n)) },
+		},
+		Customer: providertest.Customer{
+			Pay:     r.onPage(func(id string) error { return r.sim.Pay(id, "") }),
+			Decline: r.onPage(r.sim.Decline),
+			Cancel:  r.onPage(r.sim.Cancel),
+		},
+		Hooks: providertest.Hooks{
+			WebhookURL: r.hooks, Deliveries: r.deliveries,
+			NextHook: func(trouble providertest.HookTrouble) { r.sim.SetFaults(hookFault(trouble)) },
+			Release:  func(*testing.T) { r.sim.ReleaseWebhooks() },
+		},
+		Hints: providertest.Hints{
+			Card:    providers.Card{Number: "4111111111111111", Holder: "Ada Lovelace", ExpiryMonth: 12, ExpiryYear: 2039, CVV: "8301"},
+			BadCard: providers.Card{Number: "5555555555554444", Holder: "Ada Lovelace", ExpiryMonth: 12, ExpiryYear: 2020, CVV: "8302"}, // expired
+		},
 	}
 }
 
@@ -130,7 +142,8 @@ var words = map[providers.Kind]string{
 	providers.Authorization: "session", providertest.LinkKind: "link", providertest.IntentKind: "intent",
 	providers.Capture: "capture", providers.Refund: "refund", providers.Reversal: "reversal",
 	providers.Increment: "increment", providers.Credit: "credit", providers.Confirmation: "confirm",
-	providers.DetailsUpdate: "update",
+	providers.DetailsUpdate: "update", providertest.FetchKind: "get",
+	providertest.CardKind: "payment",
 }
 
 func fault(trouble providertest.Trouble, kind string) sim.Faults {
@@ -167,7 +180,7 @@ func hookFault(trouble providertest.HookTrouble) sim.Faults {
 // load puts a payment into the ledger as it is, so that the client has no part in it.
 func (r *rig) load(t *testing.T, p sim.Payment) providers.PaymentRef {
 	t.Helper()
-	p.MerchantID, p.CaptureMethod = merchant, "MANUAL"
+	p.MerchantID, p.CaptureMethod, p.WebhookURL = merchant, "MANUAL", r.hooks
 	check(t, r.sim.Load([]sim.Payment{p}))
 	made, _ := r.sim.ByTransID(p.TransID)
 	return providers.PaymentRef{Reference: p.TransID, ProviderID: made.PayID}
@@ -182,7 +195,7 @@ func (r *rig) authorized(t *testing.T, reference string, m money.Money) provider
 
 func (r *rig) waiting(t *testing.T, reference string, m money.Money) providers.PaymentRef {
 	return r.load(t, sim.Payment{
-		TransID: reference, Currency: m.Currency, Amount: m.Minor, Method: "PAYPAL", Integration: "DIRECT",
+		TransID: reference, Currency: m.Currency, Amount: m.Minor, Method: "PAYPAL", Integration: "DIRECT", Status: sim.StatusPending,
 	})
 }
 

@@ -3,6 +3,7 @@ package computop
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestPublishedExample(t *testing.T) {
 		State: providers.StateAuthorized, RawStatus: "AUTHORIZED", Code: codeOK, Message: "Transaction successful",
 		Method: providers.Method{Type: "card"}, Totals: u.Totals,
 	}
-	if u != want {
+	if !reflect.DeepEqual(u, want) {
 		t.Errorf("%+v", u)
 	}
 	if got := *u.Totals; got != totals("EUR", 126, 0, 0, 0) {

@@ -9,16 +9,16 @@ import (
 
 func runFetch(t *testing.T, seen *witness) {
 	w := seen.world(t)
-	ref := authorized(t, w, one)
-	for name, asked := range map[string]providers.PaymentRef{
-		"by the provider's name": {ProviderID: ref.ProviderID},
-		"by our reference":       {Reference: ref.Reference},
-		"by both":                ref,
-	} {
+	ref := paidFor(t, w, one)
+	names := map[string]providers.PaymentRef{"by our reference": {Reference: ref.Reference}, "by all its names": ref}
+	if ref.ProviderID != "" {
+		names["by the provider's name"] = providers.PaymentRef{ProviderID: ref.ProviderID}
+	}
+	for name, asked := range names {
 		t.Run(name, func(t *testing.T) {
 			u, err := w.Client.FetchPayment(t.Context(), asked)
 			seen.note(u, err)
-			if err != nil || u.Payment != ref || u.State != providers.StateAuthorized || u.RawStatus == "" {
+			if err != nil || u.Payment != ref || u.State != providers.StateAuthorized || u.RawStatus == "" || u.Amount != one || u.Asked != (money.Money{}) || u.Kind != "" {
 				t.Errorf("%+v, %v", u, err)
 			}
 			if len(u.Method.Last4) > 4 {
@@ -26,54 +26,32 @@ func runFetch(t *testing.T, seen *witness) {
 			}
 		})
 	}
+	t.Run("in another currency", func(t *testing.T) { exchanged(t, seen) })
 	t.Run("not there", func(t *testing.T) {
-		for _, asked := range []providers.PaymentRef{{ProviderID: missing(ref.ProviderID)}, {Reference: fresh("nobody")}} {
+		for _, asked := range []providers.PaymentRef{missing(ref), {Reference: fresh("nobody")}} {
 			u, err := w.Client.FetchPayment(t.Context(), asked)
 			seen.note(u, err)
 			isA(t, err, providers.ErrNotFound)
 		}
 	})
-}
-
-// runPortal ensures that what was done behind our back is seen.
-func runPortal(t *testing.T, seen *witness) {
-	w := seen.world(t)
-	ref := authorized(t, w, one)
-	half := one.Minor / 2
-	t.Run("capture", func(t *testing.T) {
-		w.PortalCapture(t, ref, half)
-		stands(t, w, ref, one.Currency, [4]int64{one.Minor, half, 0, 0})
-	})
-	t.Run("reversal of the rest", func(t *testing.T) {
-		w.PortalReverse(t, ref, one.Minor-half)
-		stands(t, w, ref, one.Currency, [4]int64{one.Minor, half, 0, one.Minor - half})
-	})
-	t.Run("refund of all", func(t *testing.T) {
-		w.PortalRefund(t, ref, half)
-		stands(t, w, ref, one.Currency, [4]int64{one.Minor, half, half, one.Minor - half})
-	})
-	t.Run("refund that would be one too many", func(t *testing.T) {
-		refund := operations[1].of(w.Client)
-		if refund == nil {
-			t.Skip("the client is no Refunder")
-		}
-		_, err := seen.send(t, refund, newCall(providers.Refund, ref, money.New(1, one.Currency)))
-		isA(t, err, providers.ErrDeclined)
+	troubledQuestion(t, seen, FetchKind, func(c ctx, w World) error {
+		u, err := w.Client.FetchPayment(c, paidFor(t, w, one))
+		seen.note(u, err)
+		return err
 	})
 }
 
-func runTester(t *testing.T, seen *witness) {
-	w := seen.world(t)
-	tester, ok := w.Client.(providers.Tester)
-	if !ok {
-		t.Skip("the client is no Tester")
+// exchanged ensures that what goes through is not taken for what the customer was asked for.
+func exchanged(t *testing.T, seen *witness) {
+	w, asked := seen.world(t), amounts[1]
+	if w.Exchanged == nil {
+		t.Skip("the provider changes no money")
 	}
-	err := tester.TestConnection(t.Context())
-	seen.note(err)
-	if err != nil {
-		t.Error(err)
+	ref := w.Exchanged(t, fresh("pay"), asked, one)
+	u, err := w.Client.FetchPayment(t.Context(), ref)
+	seen.note(u, err)
+	if err != nil || u.Amount != one || u.Asked != asked {
+		t.Errorf("%+v, %v", u, err)
 	}
-	for _, kind := range []providers.Kind{providers.Authorization, providers.Capture, providers.Refund, providers.Credit} {
-		once(t, w, kind, 0)
-	}
+	stands(t, w, ref, one.Currency, sums{authorized: one.Minor, captured: one.Minor})
 }

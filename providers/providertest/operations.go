@@ -1,98 +1,100 @@
 package providertest
 
 import (
+	"slices"
 	"testing"
 
 	"kontor/models/money"
 	"kontor/providers"
 )
 
-// operation is one ability that acts on a payment.
+// operation is one ability that sends a call.
 type operation struct {
-	name string
+	name string // of the ability, in the field's words
 	kind providers.Kind
 	of   func(providers.Provider) sender // nil where the client lacks it
-	// start makes a payment on which m can be moved.
+	// start makes a payment on which m can be moved, or names one that is to be.
 	start func(*testing.T, World, money.Money) providers.PaymentRef
 	// want is how the payment stands when moved of m was moved.
-	want func(m, moved int64) [4]int64
-	// spoil makes a payment on which nothing can be moved; nil where too much has no meaning.
+	want func(m, moved int64) sums
+	// spoil makes a payment on which nothing can be moved; nil where there is no such.
 	spoil func(*testing.T, World, money.Money) providers.PaymentRef
+	// fill completes a call with what only its kind has; may be nil.
+	fill func(*testing.T, World, *providers.Call)
+	// misdirect sends a call to what is not there, for a kind that begins a payment; nil where it goes nowhere.
+	misdirect func(*providers.Call)
 }
 
-var operations = []operation{
-	{
-		name: "Capturer", kind: providers.Capture, start: authorized, spoil: captured,
-		of:   func(p providers.Provider) sender { return method[providers.Capturer](p, providers.Capturer.Capture) },
-		want: func(m, moved int64) [4]int64 { return [4]int64{m, moved, 0, 0} },
-	},
-	{
-		name: "Refunder", kind: providers.Refund, start: captured, spoil: authorized,
-		of:   func(p providers.Provider) sender { return method[providers.Refunder](p, providers.Refunder.Refund) },
-		want: func(m, moved int64) [4]int64 { return [4]int64{m, m, moved, 0} },
-	},
-	{
-		name: "Reverser", kind: providers.Reversal, start: authorized, spoil: captured,
-		of:   func(p providers.Provider) sender { return method[providers.Reverser](p, providers.Reverser.Reverse) },
-		want: func(m, moved int64) [4]int64 { return [4]int64{m, 0, 0, moved} },
-	},
-	{
-		name: "Incrementer", kind: providers.Increment, start: authorized, spoil: captured,
-		of: func(p providers.Provider) sender {
-			return method[providers.Incrementer](p, providers.Incrementer.Increment)
-		},
-		want: func(m, moved int64) [4]int64 { return [4]int64{m + moved, 0, 0, 0} },
-	},
-	{
-		name: "Crediter", kind: providers.Credit, start: nothing,
-		of:   func(p providers.Provider) sender { return method[providers.Crediter](p, providers.Crediter.Credit) },
-		want: func(_, moved int64) [4]int64 { return [4]int64{0, 0, moved, 0} },
-	},
-	{
-		name: "Confirmer", kind: providers.Confirmation, start: waiting, spoil: captured,
-		of:   func(p providers.Provider) sender { return method[providers.Confirmer](p, providers.Confirmer.Confirm) },
-		want: func(m, _ int64) [4]int64 { return [4]int64{m, 0, 0, 0} },
-	},
-	{
-		name: "PaymentUpdater", kind: providers.DetailsUpdate, start: authorized,
-		of: func(p providers.Provider) sender {
-			return method[providers.PaymentUpdater](p, providers.PaymentUpdater.UpdatePayment)
-		},
-		want: func(m, _ int64) [4]int64 { return [4]int64{m, 0, 0, 0} },
-	},
-}
-
-// method is a client's way to send, where it has the ability A.
-func method[A any](p providers.Provider, of func(A, ctx, providers.Call) (providers.Answer, error)) sender {
-	able, ok := p.(A)
-	if !ok {
-		return nil
+// call is the operation of a payment as the book makes one.
+func (o operation) call(t *testing.T, w World, ref providers.PaymentRef, m money.Money) providers.Call {
+	t.Helper()
+	c := newCall(o.kind, ref, m)
+	if o.fill != nil {
+		o.fill(t, w, &c)
 	}
-	return func(c ctx, call providers.Call) (providers.Answer, error) { return of(able, c, call) }
+	return c
 }
 
 // moves says whether the kind moves the amount that it is called with.
 func (o operation) moves() bool {
-	return o.kind != providers.Confirmation && o.kind != providers.DetailsUpdate
+	return !slices.Contains([]providers.Kind{
+		providers.Confirmation, providers.DetailsUpdate, providers.Approval, providers.Rejection,
+	}, o.kind)
 }
 
-func authorized(t *testing.T, w World, m money.Money) providers.PaymentRef {
-	return w.Authorized(t, fresh("pay"), m)
+// begins says whether the kind makes a payment of its own.
+func begins(k providers.Kind) bool {
+	return k == providers.Credit || k == providers.Payout || k == providers.Charge
 }
 
-func captured(t *testing.T, w World, m money.Money) providers.PaymentRef {
-	ref := authorized(t, w, m)
-	w.PortalCapture(t, ref, m.Minor)
-	return ref
+// several says whether a payment can have more than one of the kind.
+func (o operation) several(p providers.Provider) bool {
+	l := limits(p, o.kind)
+	return o.moves() && !begins(o.kind) && !l.WholeOnly && !l.Once && !l.ReleasesRest
 }
 
-func waiting(t *testing.T, w World, m money.Money) providers.PaymentRef {
-	if w.Waiting == nil {
-		t.Skip("the simulator has no payment that waits to be confirmed")
+// part is how much is moved where a second one should have room.
+func (o operation) part(p providers.Provider) money.Money {
+	if o.moves() && !limits(p, o.kind).WholeOnly {
+		return third
 	}
-	return w.Waiting(t, fresh("pay"), m)
+	return one
 }
 
-func nothing(*testing.T, World, money.Money) providers.PaymentRef {
-	return providers.PaymentRef{Reference: fresh("credit")}
+// left is want after what the provider lets go by itself.
+func (o operation) left(p providers.Provider, m, moved int64) sums {
+	want := o.want(m, moved)
+	if o.kind == providers.Capture && moved > 0 && limits(p, o.kind).ReleasesRest {
+		want.reversed = m - moved
+	}
+	return want
+}
+
+func limits(p providers.Provider, k providers.Kind) providers.Limits {
+	if l, ok := p.(providers.Limiter); ok {
+		return l.Limits(k)
+	}
+	return providers.Limits{}
+}
+
+// method is a client's way to send, where it has the ability A.
+func method[A any](of func(A, ctx, providers.Call) (providers.Answer, error)) func(providers.Provider) sender {
+	return func(p providers.Provider) sender {
+		able, ok := p.(A)
+		if !ok {
+			return nil
+		}
+		return func(c ctx, call providers.Call) (providers.Answer, error) { return of(able, c, call) }
+	}
+}
+
+// paysOutTo is method for payouts to one kind of destination.
+func paysOutTo(kind providers.DestinationKind) func(providers.Provider) sender {
+	return func(p providers.Provider) sender {
+		payouter, ok := p.(providers.Payouter)
+		if !ok || !slices.Contains(payouter.Destinations(), kind) {
+			return nil
+		}
+		return payouter.Payout
+	}
 }

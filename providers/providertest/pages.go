@@ -2,8 +2,9 @@ package providertest
 
 import (
 	"context"
-	"errors"
 	"net/url"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,21 +21,14 @@ type page struct {
 
 type maker func(context.Context, providers.Checkout) (providers.Hosted, error)
 
-// LinkKind stands for native links in World.Next and World.Calls; a hosted page is an authorization, an intent an
-// IntentKind.
-const (
-	LinkKind   providers.Kind = "link"
-	IntentKind providers.Kind = "intent"
-)
-
 var pages = []page{
-	{"Hoster", providers.Authorization, func(p providers.Provider) maker {
+	{"hosted page", providers.Authorization, func(p providers.Provider) maker {
 		if h, ok := p.(providers.Hoster); ok {
 			return h.Host
 		}
 		return nil
 	}},
-	{"Linker", LinkKind, func(p providers.Provider) maker {
+	{"native link", LinkKind, func(p providers.Provider) maker {
 		if l, ok := p.(providers.Linker); ok {
 			return l.Link
 		}
@@ -42,31 +36,56 @@ var pages = []page{
 	}},
 }
 
+var allModes = []providers.CaptureMode{providers.CaptureManual, providers.CaptureAutomatic, providers.CaptureDelayed}
+
+// offers says whether a capture mode can be asked for.
+func (h Hints) offers(mode providers.CaptureMode) bool {
+	return h.Modes == nil || slices.Contains(h.Modes, mode)
+}
+
+// mode is the one of the cases in which it does not matter: manual, where that is possible.
+func (h Hints) mode() providers.CaptureMode {
+	i := slices.IndexFunc(allModes, h.offers)
+	return allModes[max(i, 0)]
+}
+
+// takes is what stands when m was paid.
+func takes(mode providers.CaptureMode, m money.Money) sums {
+	if mode == providers.CaptureAutomatic {
+		return sums{authorized: m.Minor, captured: m.Minor}
+	}
+	return sums{authorized: m.Minor}
+}
+
 func checkout(w World, m money.Money, mode providers.CaptureMode) providers.Checkout {
 	return providers.Checkout{
 		Key: fresh("key"), Reference: fresh("pay"), Amount: m, Capture: mode, DelayHours: 48, Description: "Order 7",
-		Language: "en", Customer: providers.Customer{FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com"},
+		Language: "en", Customer: providers.Customer{
+			Reference: fresh("customer"), FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com",
+		},
 		ReturnURL: "https://shop.example/return", CancelURL: "https://shop.example/cancel", WebhookURL: w.WebhookURL,
 		Expires: time.Now().Add(24 * time.Hour),
 	}
 }
 
 func runPage(t *testing.T, seen *witness, p page) {
-	if p.of(seen.world(t).Client) == nil {
-		t.Skip("the client is no " + p.name)
-	}
 	for _, m := range amounts {
-		t.Run("paid in "+m.Currency, func(t *testing.T) { paid(t, seen, p, m, providers.CaptureManual, 0) })
+		t.Run("paid in "+m.Currency, func(t *testing.T) { paid(t, seen, p, m, seen.world(t).mode()) })
 	}
-	t.Run("captured at once", func(t *testing.T) { paid(t, seen, p, one, providers.CaptureAutomatic, one.Minor) })
-	t.Run("captured later", func(t *testing.T) { paid(t, seen, p, one, providers.CaptureDelayed, 0) })
+	for _, mode := range allModes {
+		t.Run("captured: "+string(mode), func(t *testing.T) { paid(t, seen, p, one, mode) })
+	}
 	t.Run("declined", func(t *testing.T) {
-		ends(t, seen, p, func(w World) func(*testing.T, providers.Hosted) providers.PaymentRef { return w.Decline }, providers.StateDeclined)
+		ends(t, seen, p, func(w World) act { return w.Decline }, providers.StateDeclined)
 	})
 	t.Run("cancelled", func(t *testing.T) {
-		ends(t, seen, p, func(w World) func(*testing.T, providers.Hosted) providers.PaymentRef { return w.Cancel }, providers.StateCancelled)
+		ends(t, seen, p, func(w World) act { return w.Cancel }, providers.StateCancelled)
 	})
-	t.Run("answer lost", func(t *testing.T) { pageLost(t, seen, p) })
+	t.Run("saves what is paid with", func(t *testing.T) { pageSaves(t, seen, p) })
+	for _, trouble := range troubles {
+		t.Run(string(trouble), func(t *testing.T) { pageTroubled(t, seen, p, trouble) })
+	}
+	t.Run("asked for twice", func(t *testing.T) { pageTwice(t, seen, p) })
 	t.Run("refused before it is sent", func(t *testing.T) { pageRefused(t, seen, p) })
 }
 
@@ -81,90 +100,46 @@ func (p page) make(t *testing.T, seen *witness, w World, o providers.Checkout) p
 	if u, err := url.Parse(h.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		t.Fatalf("no page at %q", h.URL)
 	}
+	for _, f := range h.Form {
+		if f.Name == "" {
+			t.Errorf("a field without a name in %+v", h.Form)
+		}
+	}
 	return h
 }
 
-func paid(t *testing.T, seen *witness, p page, m money.Money, mode providers.CaptureMode, taken int64) {
+// refuses ensures that a page is not made, and nothing sent.
+func (p page) refuses(t *testing.T, seen *witness, w World, o providers.Checkout) {
+	t.Helper()
+	before := w.Calls(p.kind)
+	h, err := p.of(w.Client)(t.Context(), o)
+	seen.note(h, err)
+	isA(t, err, providers.ErrDeclined)
+	if !reflect.DeepEqual(h, providers.Hosted{}) {
+		t.Errorf("refused, and made: %+v", h)
+	}
+	once(t, w, p.kind, before)
+}
+
+func paid(t *testing.T, seen *witness, p page, m money.Money, mode providers.CaptureMode) {
 	w := seen.world(t)
 	o := checkout(w, m, mode)
+	if !w.expresses(m.Currency) || !w.offers(mode) {
+		p.refuses(t, seen, w, o)
+		return
+	}
 	h := p.make(t, seen, w, o)
-	if u, err := w.Client.FetchPayment(t.Context(), providers.PaymentRef{Reference: o.Reference}); err == nil && u.State != providers.StateOpen {
+	u, err := w.Client.FetchPayment(t.Context(), providers.PaymentRef{Reference: o.Reference})
+	if seen.note(u, err); err == nil && u.State != providers.StateOpen && u.State != providers.StatePending {
 		t.Errorf("nobody has paid, and it is %q", u.State)
 	}
 	ref := w.Pay(t, h)
 	if ref.Reference != o.Reference {
 		t.Errorf("paid %q, want %q", ref.Reference, o.Reference)
 	}
-	stands(t, w, ref, m.Currency, [4]int64{m.Minor, taken, 0, 0})
-	u, err := w.Client.FetchPayment(t.Context(), providers.PaymentRef{Reference: o.Reference})
-	if err != nil || u.State != providers.StateAuthorized || u.Payment.ProviderID == "" {
+	stands(t, w, ref, m.Currency, takes(mode, m))
+	u, err = w.Client.FetchPayment(t.Context(), providers.PaymentRef{Reference: o.Reference})
+	if err != nil || u.State != providers.StateAuthorized || u.Payment != ref || u.Amount != m {
 		t.Errorf("by our reference: %+v, %v", u, err)
-	}
-}
-
-func ends(t *testing.T, seen *witness, p page, act func(World) func(*testing.T, providers.Hosted) providers.PaymentRef, want providers.State) {
-	w := seen.world(t)
-	if act(w) == nil {
-		t.Skip("the simulator's page has no such button")
-	}
-	ref := act(w)(t, p.make(t, seen, w, checkout(w, one, providers.CaptureManual)))
-	u, err := w.Client.FetchPayment(t.Context(), ref)
-	seen.note(u, err)
-	if err != nil || u.State != want {
-		t.Fatalf("%+v, %v", u, err)
-	}
-	if u.Totals != nil {
-		stands(t, w, ref, one.Currency, [4]int64{})
-	}
-}
-
-// pageLost ensures that a page whose answer was lost is made once, where it may be asked for again.
-func pageLost(t *testing.T, seen *witness, p page) {
-	w := seen.world(t)
-	o := checkout(w, one, providers.CaptureManual)
-	w.Next(LoseAnswer, p.kind)
-	h, err := p.of(w.Client)(t.Context(), o)
-	seen.note(h, err)
-	isA(t, err, providers.ErrUnknown)
-	once(t, w, p.kind, 1)
-	r, ok := w.Client.(providers.Replayer)
-	if !ok || !r.ReplaySafe(providers.Authorization) {
-		t.Skip("it can't be asked for again")
-	}
-	first, second := p.make(t, seen, w, o), p.make(t, seen, w, o)
-	if first != second {
-		t.Errorf("%+v, then %+v", first, second)
-	}
-	once(t, w, p.kind, 1)
-}
-
-func pageRefused(t *testing.T, seen *witness, p page) {
-	w := seen.world(t)
-	for _, m := range []money.Money{{Minor: 0, Currency: "EUR"}, {Minor: -5, Currency: "EUR"}, {Minor: 5, Currency: "QQQ"}} {
-		h, err := p.of(w.Client)(t.Context(), checkout(w, m, providers.CaptureManual))
-		seen.note(h, err)
-		isA(t, err, providers.ErrDeclined)
-	}
-	once(t, w, p.kind, 0)
-}
-
-func runIntender(t *testing.T, seen *witness) {
-	w := seen.world(t)
-	i, ok := w.Client.(providers.Intender)
-	if !ok {
-		t.Skip("the client is no Intender")
-	}
-	h, err := i.Intend(t.Context(), checkout(w, one, providers.CaptureManual))
-	seen.note(h, err)
-	if err != nil || h.IntentID == "" {
-		t.Errorf("%+v, %v", h, err)
-	}
-	once(t, w, IntentKind, 1)
-	w.Next(LoseAnswer, IntentKind)
-	_, err = i.Intend(t.Context(), checkout(w, one, providers.CaptureManual))
-	isA(t, err, providers.ErrUnknown)
-	nobody := checkout(w, money.New(0, "EUR"), providers.CaptureManual)
-	if _, err := i.Intend(t.Context(), nobody); !errors.Is(err, providers.ErrDeclined) {
-		t.Error(err)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
-	"strings"
+	"regexp"
 	"sync"
 	"testing"
 
@@ -65,17 +65,30 @@ func (w *witness) send(t *testing.T, send sender, call providers.Call) (provider
 }
 
 func (w *witness) check(t *testing.T) {
-	client := w.world(t).Client
-	w.note(client)
-	slog.Info("client", "client", client)
+	world := w.world(t)
+	w.note(world.Client)
+	slog.Info("client", "client", world.Client)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.harness.Secrets) == 0 {
 		t.Fatal("no secret was planted")
 	}
 	for _, secret := range w.harness.Secrets {
-		if i := strings.Index(w.text.String(), secret); i >= 0 {
-			t.Errorf("a secret shows: …%s…", w.text.String()[max(0, i-80):i+len(secret)])
+		w.hides(t, regexp.QuoteMeta(secret))
+	}
+	for _, card := range []providers.Card{world.Card, world.BadCard} {
+		if card != (providers.Card{}) {
+			w.hides(t, regexp.QuoteMeta(card.Number))
+			w.hides(t, `(^|[^.0-9A-Za-z])`+regexp.QuoteMeta(card.CVV)+`($|[^0-9A-Za-z])`) // not as a part of a time
 		}
+	}
+}
+
+// hides ensures that nothing that was seen matches.
+func (w *witness) hides(t *testing.T, secret string) {
+	t.Helper()
+	text := w.text.Bytes()
+	if at := regexp.MustCompile(secret).FindIndex(text); at != nil {
+		t.Errorf("a secret shows: …%s…", text[max(0, at[0]-80):at[1]])
 	}
 }

@@ -122,7 +122,10 @@
     form.removeAttribute("aria-busy");
   };
 
-  const changesSomething = (form) => form.method === "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]");
+  // One that opens another window leaves this page as it is. Its fields may have any name, so its attributes are asked.
+  const changesSomething = (form) =>
+    form.getAttribute("target") !== "_blank" &&
+    (form.method === "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]"));
 
   document.addEventListener(
     "submit",
@@ -163,6 +166,9 @@
     region.textContent = offline ? sentence : "";
   };
   let leaving = false; // a request that ends because the page does is no outage
+  addEventListener("beforeunload", () => {
+    for (const asking of document.querySelectorAll(".htmx-request")) htmx.trigger(asking, "htmx:abort");
+  });
   addEventListener("pagehide", () => (leaving = true));
   addEventListener("pageshow", () => (leaving = false));
   document.addEventListener("htmx:error", (event) => {
@@ -184,7 +190,7 @@
   };
 
   const shownAmount = (typed, currency) => {
-    const locale = document.documentElement.lang || "en";
+    const locale = document.documentElement.dataset.locale || "en";
     const decimal = plainDecimal(typed, locale);
     if (!decimal || !currency) return typed;
     try {

@@ -69,10 +69,13 @@ func personOptions(ctx context.Context, p Props) []ui.Option {
 
 // kinds are the operations, and steps what the trail tells of each.
 var (
-	kinds  = []string{"authorization", "capture", "refund", "reversal", "increment", "credit", "confirmation", "update"}
+	kinds = []string{
+		"authorization", "capture", "charge", "refund", "reversal", "increment", "confirmation", "chargeback", "wonback", "credit",
+		"payout", "approval", "rejection", "update",
+	}
 	steps  = []string{"requested", "succeeded", "pending", "declined", "unknown", "decided"}
 	others = []string{
-		"payment.found", "payment.asked", "note.added", "delivery.again", "account.created", "account.changed", "user.created",
+		"payment.found", "payment.asked", "note.added", "saved.forgotten", "delivery.again", "account.created", "account.changed", "user.created",
 		"user.role_changed", "user.activated", "user.deactivated", "user.password_changed", "user.password_reset",
 		"user.signed_out_everywhere", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
 	}
@@ -106,6 +109,8 @@ func subject(ctx context.Context, actor models.Actor, a *models.Audit) (name, hr
 	switch {
 	case kind == "payment":
 		href = paths.Transaction(id)
+	case kind == "customer":
+		href = paths.Customer(id)
 	case kind == "delivery":
 		href = paths.Delivery(id)
 	case kind == "account" && actor.Can(models.Admin):

@@ -13,7 +13,7 @@ import (
 // Shell is what every page of a signed-in person needs beside its own props.
 type Shell struct {
 	Actor  models.Actor
-	Path   string // of the request: marks the page in the navigation
+	Path   string // of the request, or of the list that the page belongs to: marks it in the navigation
 	Demo   bool   // a banner says that no real money moves
 	Notice string // the outcome of what was just done, after a redirect; said in role=status
 	Needs  int    // how many things need a person; shown beside Home
@@ -39,6 +39,7 @@ func (s Shell) groups(ctx context.Context) []group {
 	money := group{items: []item{
 		{words.T(ctx, "home.title"), paths.Home(), "home", s.Needs},
 		{words.T(ctx, "transactions.title"), paths.Transactions(), "list", 0},
+		{words.T(ctx, "payouts.title"), paths.PayoutList(), "send", 0},
 	}}
 	if s.Actor.Can(models.Clerk) {
 		money.items = append(money.items,

@@ -79,7 +79,9 @@ func (p Props) older() string {
 const sumsInSight = 14
 
 // events are what moves money, in the order of a payment's life.
-var events = []string{"authorization", "increment", "capture", "reversal", "refund", "credit"}
+var events = []string{
+	"authorization", "increment", "capture", "charge", "reversal", "refund", "chargeback", "wonback", "credit", "payout",
+}
 
 func (p Props) reference(e *models.EntryView) string {
 	if e.Reference == "" {

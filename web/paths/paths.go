@@ -15,6 +15,8 @@ const (
 	profile      = "/profile"
 	transactions = "/transactions"
 	credits      = "/credits"
+	payouts      = "/payouts"
+	customers    = "/customers"
 	deliveries   = "/deliveries"
 	ledger       = "/ledger"
 	audit        = "/audit"
@@ -83,8 +85,12 @@ func TransactionAction(n int64, action string) string {
 }
 
 // TransactionState is the part of a payment's page that asks after itself; watch names the operations it waits for.
-func TransactionState(n int64, watch []int64) string {
+// posts says that the page has the form that leads to the payment page, and may send it.
+func TransactionState(n int64, watch []int64, posts bool) string {
 	query := url.Values{"part": {"state"}}
+	if posts {
+		query.Set("posts", "yes")
+	}
 	for _, op := range watch {
 		query.Add("watch", strconv.FormatInt(op, 10))
 	}
@@ -102,6 +108,15 @@ func Reversals(n int64) string { return id(transactions, n, "reversals") }
 
 // Increments raises an authorization, by POST.
 func Increments(n int64) string { return id(transactions, n, "increments") }
+
+// Chargebacks writes down what the customer's bank took back, by POST.
+func Chargebacks(n int64) string { return id(transactions, n, "chargebacks") }
+
+// Approvals lets a payout go that waits for it, by POST.
+func Approvals(n int64) string { return id(transactions, n, "approvals") }
+
+// Rejections stops a payout that waits for a word, by POST.
+func Rejections(n int64) string { return id(transactions, n, "rejections") }
 
 // Confirmations completes a payment of several steps, by POST.
 func Confirmations(n int64) string { return id(transactions, n, "confirmations") }
@@ -167,6 +182,9 @@ func AccountTests(n int64) string { return id(accounts, n, "tests") }
 
 // AccountActivity switches an account on or off, by POST.
 func AccountActivity(n int64) string { return id(accounts, n, "activity") }
+
+// AccountCards switches cards by phone on or off for an account, by POST.
+func AccountCards(n int64) string { return id(accounts, n, "cards") }
 
 // Users is the list of people, and where a new one is posted.
 func Users() string { return users }

@@ -10,8 +10,14 @@ import (
 	"github.com/a-h/templ"
 )
 
-// moves says whether an action has an amount.
-func moves(kind string) bool { return kind != Confirm && kind != Update }
+// Moves says whether an action has an amount.
+func Moves(kind string) bool {
+	switch kind {
+	case Confirm, Approve, Reject, Update:
+		return false
+	}
+	return true
+}
 
 // target is where an action's form goes.
 func target(p DetailProps) string {
@@ -26,6 +32,12 @@ func target(p DetailProps) string {
 		return paths.Increments(id)
 	case Confirm:
 		return paths.Confirmations(id)
+	case Chargeback:
+		return paths.Chargebacks(id)
+	case Approve:
+		return paths.Approvals(id)
+	case Reject:
+		return paths.Rejections(id)
 	default:
 		return paths.Details(id)
 	}

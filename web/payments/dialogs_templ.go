@@ -162,7 +162,7 @@ func action(p DetailProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if moves(d.Kind) {
+			if Moves(d.Kind) {
 				templ_7745c5c3_Err = ui.Field(ui.Input{
 					Form: d.Kind, Name: "amount", Label: words.T(ctx, "form.amount"), Value: d.Amount, Error: d.Errors["amount"],
 					Mode: "decimal", Required: true, ReadOnly: d.Whole, Hint: amountHint(ctx, d),
@@ -195,7 +195,7 @@ func action(p DetailProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if moves(d.Kind) {
+			if Moves(d.Kind) {
 				templ_7745c5c3_Err = ui.SubmitAmount(
 					words.T(ctx, "submit."+d.Kind, "amount", typed(ctx, d)), words.T(ctx, "submit."+d.Kind, "amount", "{amount}"), d.Left, "",
 				).Render(ctx, templ_7745c5c3_Buffer)

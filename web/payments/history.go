@@ -14,7 +14,7 @@ import (
 
 // events is the payment's life, newest first: what was done, what came, what people wrote.
 func (p DetailProps) events(ctx context.Context) []ui.Event {
-	events := []ui.Event{{At: p.Payment.CreatedAt, Icon: "plus", Tone: "neutral", What: words.T(ctx, "history.created"), Who: p.began(ctx)}}
+	events := []ui.Event{{At: p.Payment.CreatedAt, Icon: "plus", Tone: "neutral", What: words.T(ctx, "history.created."+string(p.Payment.Kind)), Who: p.began(ctx)}}
 	for i := range p.Payment.Operations {
 		events = append(events, p.operationEvents(ctx, &p.Payment.Operations[i])...)
 	}

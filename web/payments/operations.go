@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kontor/models"
+	"kontor/web/paths"
 	"kontor/web/words"
 )
 
@@ -38,6 +39,12 @@ func (p DetailProps) who(ctx context.Context, o *models.Operation) string {
 		return words.T(ctx, "who.provider")
 	}
 	return words.T(ctx, "who.kontor")
+}
+
+// stateURL is where the state asks after itself. It says whether this page may send the form to the payment page: one
+// that can't is loaded anew once there is one.
+func (p DetailProps) stateURL() string {
+	return paths.TransactionState(p.Payment.ID, p.waiting(), p.Posts)
 }
 
 // waits says whether an operation can settle without a person here.

@@ -83,8 +83,32 @@ func (p ListProps) older() string {
 	return paths.TransactionsView(q)
 }
 
+// payouts says whether the list is of payouts alone: it then goes by their name.
+func (p ListProps) payouts() bool { return p.View.Kind == string(models.KindPayout) }
+
+// narrowed says whether anything is filtered beside what the list is of.
+func (p ListProps) narrowed() bool {
+	n := p.View.filtered()
+	if p.payouts() {
+		n--
+	}
+	return n > 0
+}
+
+func (p ListProps) title(ctx context.Context) string {
+	if p.payouts() {
+		return words.T(ctx, "payouts.title")
+	}
+	return words.T(ctx, "transactions.title")
+}
+
 func (p ListProps) count(ctx context.Context) string {
-	if p.More {
+	switch {
+	case p.payouts() && p.More:
+		return words.T(ctx, "payouts.count_more", "n", p.Count)
+	case p.payouts():
+		return words.N(ctx, "payouts.count", p.Count)
+	case p.More:
 		return words.T(ctx, "transactions.count_more", "n", p.Count)
 	}
 	return words.N(ctx, "transactions.count", p.Count)
@@ -100,7 +124,7 @@ func accountOptions(ctx context.Context, p ListProps) []ui.Option {
 
 func kindOptions(ctx context.Context, chosen string) []ui.Option {
 	options := []ui.Option{{Label: words.T(ctx, "transactions.all_kinds")}}
-	for _, k := range []models.PaymentKind{models.KindPayment, models.KindCredit} {
+	for _, k := range []models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout} {
 		options = append(options, ui.Option{Value: string(k), Label: words.T(ctx, "payment.kind."+string(k))})
 	}
 	return ui.Chosen(options, chosen)

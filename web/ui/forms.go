@@ -2,12 +2,9 @@
 package ui
 
 import (
-	"context"
-	"strconv"
 	"strings"
 
-	"kontor/models"
-	"kontor/web/words"
+	"github.com/a-h/templ"
 )
 
 // Errors are the sentences of a refused form by field; "" is the whole form's.
@@ -28,8 +25,10 @@ type Input struct {
 	Focus        bool
 	ReadOnly     bool
 	Search       bool // the key / leads here
+	Private      bool // not for the browser's spelling help, which may send it elsewhere
 	Placeholder  string
-	Rows         int // of a Textarea
+	Rows         int              // of a Textarea
+	Attributes   templ.Attributes // of the control, beside those that say what it is
 }
 
 // ID is the element's id.
@@ -38,6 +37,8 @@ func (f Input) ID() string { return slug(f.Form + "-" + f.Name) }
 func (f Input) hintID() string { return f.ID() + "-hint" }
 
 func (f Input) errorID() string { return f.ID() + "-error" }
+
+func (f Input) optionHintID(o Option) string { return f.ID() + "-" + slug(o.Value) + "-hint" }
 
 // describedBy names the hint and the error, so that both are read out with the field.
 func (f Input) describedBy() string {
@@ -63,41 +64,6 @@ func (f Input) autocomplete() string {
 		return "off"
 	}
 	return f.Autocomplete
-}
-
-// Option is one choice of a Select.
-type Option struct {
-	Value, Label string
-	Chosen       bool
-}
-
-// Chosen marks the option of that value.
-func Chosen(options []Option, value string) []Option {
-	marked := make([]Option, len(options))
-	for i, o := range options {
-		o.Chosen = o.Value == value
-		marked[i] = o
-	}
-	return marked
-}
-
-// Plain are options whose words are their values.
-func Plain(values []string, chosen string) []Option {
-	options := make([]Option, len(values))
-	for i, v := range values {
-		options[i] = Option{Value: v, Label: v, Chosen: v == chosen}
-	}
-	return options
-}
-
-// Accounts are options by id; each says whose gateway it is and whose money it moves.
-func Accounts(ctx context.Context, accounts []models.Account, chosen string) []Option {
-	options := make([]Option, len(accounts))
-	for i, a := range accounts {
-		options[i] = Option{Value: strconv.FormatInt(a.ID, 10), Label: words.T(ctx, "account.option",
-			"name", a.Name, "gateway", words.Gateway(ctx, a.Provider), "mode", words.T(ctx, "account.mode."+string(a.Mode)))}
-	}
-	return Chosen(options, chosen)
 }
 
 func slug(s string) string {

@@ -17,6 +17,7 @@ var paymentMarks = map[models.PaymentStatus]mark{
 	models.StatusDeclined:          {"stop", "danger"},
 	models.StatusCancelled:         {"ban", "neutral"},
 	models.StatusExpired:           {"hourglass", "neutral"},
+	models.StatusPaidOut:           {"send", "success"},
 }
 
 var operationMarks = map[models.OperationStatus]mark{

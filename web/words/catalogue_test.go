@@ -26,15 +26,13 @@ var (
 
 // families are keys that code puts together of a beginning and a word of the book.
 var families = map[string][]string{
-	"payment.status.": {
-		"open", "pending", "authorized", "partially-captured", "captured", "partially-refunded", "refunded", "reversed",
-		"declined", "cancelled", "expired", "disputed",
-	},
+	"payment.status.":   append(slugs(models.PaymentStatuses), "disputed"),
 	"payment.state.":    {"open", "pending", "authorized", "declined", "cancelled", "expired", "unknown"},
-	"payment.kind.":     {"payment", "credit", "payout"},
+	"payment.kind.":     paymentKinds,
+	"history.created.":  paymentKinds,
 	"payment.capture.":  {"automatic", "manual", "delayed", "after"},
 	"operation.status.": operationStatuses,
-	"operation.kind.":   append([]string{"payout", "charge", "chargeback"}, kinds...),
+	"operation.kind.":   kinds,
 	"operation.doubt.":  kinds,
 	"outcome.":          operationStatuses,
 	"outcome.bare.":     operationStatuses,
@@ -43,15 +41,29 @@ var families = map[string][]string{
 	"role.can.":         of(models.Roles),
 	"account.mode.":     {"simulator", "test", "live"},
 	"action.":           choices, "dialog.": choices, "dialog.hint.": choices, "submit.": choices, "notice.": choices,
-	"limit.once.": kinds, "limit.whole.": {"capture", "refund", "reversal"},
-	"unsupported.": append([]string{models.ChannelHosted, models.ChannelIntent}, kinds...),
-	"drift.":       {"authorization", "capture", "reversal", "refund", "currency", "rules", "not_found", "other"},
-	"capture.":     amountProblems, "refund.": amountProblems, "reversal.": amountProblems,
+	"action.hint.": {"increment", "confirmation", "approval", "rejection", "update"},
+	"limit.once.":  kinds, "limit.done.": choices, "limit.whole.": {"capture", "refund", "reversal"},
+	"unsupported.": append(channels, kinds...), "checkout.channel.": {"hosted", "intent", "saved", "card"},
+	"drift.":   {"authorization", "capture", "reversal", "refund", "chargeback", "currency", "rules", "not_found", "other"},
+	"capture.": amountProblems, "refund.": amountProblems, "reversal.": amountProblems, "chargeback.": amountProblems,
+	"payout.to.": destinations, "payment.went.": destinations,
+	"payout.":      {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
+	"audit.about.": {"account", "customer", "delivery", "payment", "user", "other"},
 }
 
 var (
-	kinds             = []string{"authorization", "capture", "refund", "reversal", "increment", "credit", "confirmation", "update"}
-	choices           = []string{"capture", "refund", "reversal", "increment", "confirmation", "update"}
+	kinds = []string{
+		"authorization", "capture", "refund", "reversal", "increment", "credit", "payout", "charge", "chargeback", "wonback", "approval",
+		"rejection", "confirmation", "update",
+	}
+	choices = []string{
+		"capture", "refund", "reversal", "increment", "confirmation", "chargeback", "approval", "rejection", "update",
+	}
+	channels = []string{
+		models.ChannelHosted, models.ChannelIntent, models.ChannelCredit, models.ChannelPayout, models.ChannelSaved, models.ChannelCard,
+	}
+	paymentKinds      = of([]models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout})
+	destinations      = of([]models.DestinationKind{models.ToSavedMethod, models.ToBank, models.ToPayment})
 	amountProblems    = []string{"all_under_way", "nothing_left", "too_large"}
 	operationStatuses = []string{
 		"awaiting_approval", "requested", "sending", "succeeded", "declined", "pending", "unknown", "rejected", "withdrawn",
@@ -61,6 +73,15 @@ var (
 func of[S ~string](all []S) (plain []string) {
 	for _, s := range all {
 		plain = append(plain, string(s))
+	}
+	return plain
+}
+
+// slugs are words of the book as the catalogue has them.
+func slugs[S ~string](all []S) []string {
+	plain := of(all)
+	for i, s := range plain {
+		plain[i] = strings.ReplaceAll(s, " ", "-")
 	}
 	return plain
 }

@@ -171,5 +171,8 @@ func Typed(ctx context.Context, m money.Money) string { return m.Typed(settings(
 // Number is a whole number, grouped.
 func Number(ctx context.Context, n int) string { return written(ctx, n) }
 
+// Language is the one that the catalogue is in. Numbers and dates are written in the way of Locale.
+const Language = "en"
+
 // Locale is the page's language.
 func Locale(ctx context.Context) string { return settings(ctx).Locale }

@@ -41,6 +41,7 @@ CREATE TABLE accounts (
     base_url    TEXT    NOT NULL,
     credentials BLOB    NOT NULL, -- sealed with the secret key
     active      INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    card_entry  INTEGER NOT NULL DEFAULT 0 CHECK (card_entry IN (0, 1)), -- whether staff may type cards
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL
 ) STRICT;
@@ -78,8 +79,11 @@ CREATE TABLE payments (
     captured         INTEGER NOT NULL DEFAULT 0 CHECK (captured >= 0),
     refunded         INTEGER NOT NULL DEFAULT 0 CHECK (refunded >= 0),
     reversed         INTEGER NOT NULL DEFAULT 0 CHECK (reversed >= 0),
+    charged_back     INTEGER NOT NULL DEFAULT 0 CHECK (charged_back >= 0),
+    asked_currency   TEXT    NOT NULL DEFAULT '', -- where the customer was asked for something else than amount
+    asked_amount     INTEGER NOT NULL DEFAULT 0,
     status           TEXT    NOT NULL CHECK (status IN ('open', 'pending', 'authorized', 'partially captured', 'captured',
-                         'partially refunded', 'refunded', 'reversed', 'declined', 'cancelled', 'expired')),
+                         'partially refunded', 'refunded', 'reversed', 'declined', 'cancelled', 'expired', 'paid out')),
     state            TEXT    NOT NULL CHECK (state IN ('open', 'pending', 'authorized', 'declined', 'cancelled', 'expired')),
     disputed         INTEGER NOT NULL DEFAULT 0 CHECK (disputed IN (0, 1)),
     drift            TEXT    NOT NULL DEFAULT '',
@@ -96,13 +100,14 @@ CREATE TABLE payments (
     capture_mode     TEXT    NOT NULL DEFAULT '',
     delay_hours      INTEGER NOT NULL DEFAULT 0,
     checkout_url     TEXT    NOT NULL DEFAULT '',
+    checkout_form    TEXT    NOT NULL DEFAULT '', -- JSON of what the browser posts there
     lapses_at        INTEGER NOT NULL DEFAULT 0, -- when the authorization runs out; 0: not known or nothing held
     ask_at           INTEGER NOT NULL DEFAULT 0, -- when the provider is to be asked; 0: no need
     ask_attempts     INTEGER NOT NULL DEFAULT 0,
     told_at          INTEGER NOT NULL DEFAULT 0, -- when the newest news that was applied was asked for
     created_at       INTEGER NOT NULL,
     updated_at       INTEGER NOT NULL,
-    CHECK (kind <> 'payment' OR (captured + reversed <= authorized AND refunded <= captured))
+    CHECK (kind <> 'payment' OR (captured + reversed <= authorized AND refunded <= captured AND charged_back <= captured))
 ) STRICT;
 CREATE UNIQUE INDEX payments_reference ON payments (account_id, reference);
 CREATE UNIQUE INDEX payments_provider_id ON payments (account_id, provider_id) WHERE provider_id <> '';
@@ -121,11 +126,40 @@ CREATE INDEX payments_to_ask ON payments (ask_at) WHERE ask_at > 0;
 CREATE INDEX payments_lapsing ON payments (lapses_at) WHERE lapses_at > 0;
 CREATE INDEX payments_drifting ON payments (id) WHERE drift <> '';
 
+CREATE TABLE saved_methods ( -- customers' cards that a provider keeps; only its name for them is here
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id   INTEGER NOT NULL REFERENCES accounts (id),
+    customer_id  INTEGER NOT NULL REFERENCES customers (id),
+    token        TEXT    NOT NULL CHECK (token <> ''), -- the provider's name
+    method       TEXT    NOT NULL DEFAULT '',
+    brand        TEXT    NOT NULL DEFAULT '',
+    last4        TEXT    NOT NULL DEFAULT '',
+    expiry       TEXT    NOT NULL DEFAULT '',
+    created_at   INTEGER NOT NULL,
+    forgotten_at INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (account_id, token)
+) STRICT;
+CREATE INDEX saved_methods_of_customer ON saved_methods (customer_id, id);
+
+CREATE TABLE syncs ( -- how far each account's payments were pulled from its provider
+    account_id  INTEGER PRIMARY KEY REFERENCES accounts (id),
+    reached     INTEGER NOT NULL DEFAULT 0, -- all that was made before it is in the book
+    from_at     INTEGER NOT NULL DEFAULT 0, -- the run that is under way; 0: none
+    to_at       INTEGER NOT NULL DEFAULT 0,
+    place       TEXT    NOT NULL DEFAULT '', -- where it goes on: the provider's cursor, or our last payment
+    seen        INTEGER NOT NULL DEFAULT 0,
+    changed     INTEGER NOT NULL DEFAULT 0,
+    failed      TEXT    NOT NULL DEFAULT '', -- the provider's words, where the last try broke off
+    due_at      INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    ended_at    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 CREATE TABLE operations (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     payment_id      INTEGER NOT NULL REFERENCES payments (id),
     kind            TEXT    NOT NULL CHECK (kind IN ('authorization', 'capture', 'refund', 'reversal', 'increment', 'credit',
-                        'confirmation', 'update', 'payout', 'charge', 'chargeback')),
+                        'confirmation', 'update', 'payout', 'charge', 'chargeback', 'wonback', 'approval', 'rejection')),
     status          TEXT    NOT NULL CHECK (status IN ('awaiting_approval', 'requested', 'sending', 'succeeded', 'declined',
                         'pending', 'unknown', 'rejected', 'withdrawn')),
     origin          TEXT    NOT NULL CHECK (origin IN ('kontor', 'provider')), -- who began it
@@ -273,6 +307,8 @@ DROP TABLE entries;
 DROP TABLE refusals;
 DROP TABLE deliveries;
 DROP TABLE operations;
+DROP TABLE syncs;
+DROP TABLE saved_methods;
 DROP TABLE payments;
 DROP TABLE name_words;
 DROP TABLE customers;

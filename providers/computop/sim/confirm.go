@@ -9,7 +9,7 @@ func (s *Sim) confirmWork(c *call) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
-	if p.Status != StatusCreated || p.Integration != "DIRECT" {
+	if p.Status != StatusPending {
 		return outcome{}, refuse(codeNotConfirmable)
 	}
 	if mode := c.body.text("simulationMode"); mode != "" {

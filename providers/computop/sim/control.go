@@ -91,7 +91,7 @@ func (s *Sim) controlPayment(w http.ResponseWriter, r *http.Request) {
 
 func (s *Sim) renderPayment(w http.ResponseWriter, status int, p Payment, problem string) {
 	render(w, status, "payment.html", map[string]any{
-		"Payment": p, "Waits": p.Status == StatusCreated, "Page": s.HostedURL(p.PayID), "Error": problem,
+		"Payment": p, "Waits": p.waits(), "Page": s.HostedURL(p.PayID), "Error": problem,
 	})
 }
 

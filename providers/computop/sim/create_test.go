@@ -147,7 +147,7 @@ func TestConfirm(t *testing.T) {
 	r := newRig(t)
 	create := `,"amount":{"value":7,"currency":"EUR"},"paymentMethods":{"integrationType":"DIRECT","type":"PAYPAL"}}`
 	a := r.want(r.post("/payments", `{"transId":"C1"`+create), 200, codeOK)
-	r.is(a.id(), StatusCreated, 0, 0, 0, 0)
+	r.is(a.id(), StatusPending, 0, 0, 0, 0)
 	r.want(r.call("POST", "/payments/"+a.id()+"/confirm", "", ""), 200, codeOK)
 	r.is(a.id(), StatusCaptured, 7, 7, 0, 0)
 	r.want(r.post("/payments/"+a.id()+"/confirm", "{}"), 422, codeNotConfirmable)

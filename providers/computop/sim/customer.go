@@ -52,7 +52,7 @@ func (s *Sim) act(payID string, do func(*Payment) ([]string, error)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, err := s.find(payID)
-	if err == nil && p.Status != StatusCreated {
+	if err == nil && !p.waits() {
 		err = refuse(codeIsFinal)
 	}
 	if err != nil {

@@ -18,6 +18,7 @@ func (s *Sim) createPayment(c *call) (outcome, error) {
 	}
 	if p.Method != "CARD" {
 		// A method of several steps waits for its confirmation: documented that it exists [seed 000], the rest assumed.
+		p.Status = StatusPending
 		return outcome{
 			change: change{Payments: []Payment{p}, Done: []string{c.kind}},
 			answer: answered(http.StatusOK, answerOf(p)),

@@ -44,7 +44,7 @@ func (s *Sim) actPage(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	err := s.press(p.PayID, r.PostFormValue("action"), r.PostFormValue("number"), r.PostFormValue("expiry"))
 	p, _ = s.Payment(p.PayID)
-	if err != nil && p.Status == StatusCreated {
+	if err != nil && p.waits() {
 		render(w, http.StatusUnprocessableEntity, "pay.html", pageFor(p, err.Error()))
 		return
 	}
@@ -81,7 +81,7 @@ func (s *Sim) pageOf(r *http.Request) (Payment, bool) {
 
 func pageFor(p Payment, problem string) payPage {
 	return payPage{
-		Payment: p, Open: p.Status == StatusCreated, Card: p.Method == "" || p.Method == "CARD",
+		Payment: p, Open: p.waits(), Card: p.Method == "" || p.Method == "CARD",
 		Number: testCard, Expiry: "12/39", Error: problem,
 	}
 }

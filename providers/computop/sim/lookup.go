@@ -19,7 +19,7 @@ func (s *Sim) find(payID string) (Payment, error) {
 func (s *Sim) settle(p Payment) (Payment, error) {
 	now := s.now()
 	switch {
-	case p.Status == StatusCreated && reached(p.ExpirationTime, now):
+	case p.waits() && reached(p.ExpirationTime, now):
 		p.finish(StatusExpired, codeExpired, now)
 		return p, s.finished(p, "expiry")
 	case p.Open() > 0 && reached(p.CaptureAt, now):

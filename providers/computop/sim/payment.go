@@ -15,6 +15,7 @@ const (
 // The words of status. Only AUTHORIZED is documented [P:axguide]; the others are assumed.
 const (
 	StatusCreated           = "CREATED"
+	StatusPending           = "PENDING" // waits for its confirmation
 	StatusAuthorized        = "AUTHORIZED"
 	StatusPartiallyCaptured = "PARTIALLY_CAPTURED"
 	StatusCaptured          = "CAPTURED"
@@ -36,7 +37,8 @@ const (
 // Payment is one record of the ledger. Amounts are minor units. Of a card it knows brand, last four and expiry only.
 type Payment struct {
 	PayID                 string `json:"payId"`
-	XID                   string `json:"xId"` // of the latest operation
+	XID                   string `json:"xId"`                      // of the latest operation
+	OrderReference        string `json:"orderReference,omitempty"` // order.merchantReference
 	TransID               string `json:"transId"`
 	MerchantID            string `json:"merchantId"`
 	RefNr                 string `json:"refNr,omitempty"`
@@ -83,13 +85,14 @@ type Payment struct {
 
 // Operation is one thing done to a payment: authorization, capture, refund, reversal, increment, credit or expiry.
 type Operation struct {
-	XID     string    `json:"xId"`
-	Kind    string    `json:"kind"`
-	Amount  int64     `json:"amount"`
-	TransID string    `json:"transId,omitempty"`
-	RefNr   string    `json:"refNr,omitempty"`
-	Key     string    `json:"key,omitempty"` // Idempotency-Key it came with
-	At      time.Time `json:"at"`
+	XID            string    `json:"xId"`
+	Kind           string    `json:"kind"`
+	Amount         int64     `json:"amount"`
+	OrderReference string    `json:"orderReference,omitempty"` // order.merchantReference
+	TransID        string    `json:"transId,omitempty"`
+	RefNr          string    `json:"refNr,omitempty"`
+	Key            string    `json:"key,omitempty"` // Idempotency-Key it came with
+	At             time.Time `json:"at"`
 }
 
 // Open is what is authorized and neither captured, reversed nor expired.
@@ -134,3 +137,6 @@ func (p *Payment) restate() {
 		p.Status = StatusReversed
 	}
 }
+
+// waits says whether nobody has paid yet.
+func (p Payment) waits() bool { return p.Status == StatusCreated || p.Status == StatusPending }

@@ -22,7 +22,7 @@ func (s *Sim) PortalReverse(payID string, minor int64) error {
 func (s *Sim) Expire(payID string, minor int64) error {
 	s.mu.Lock()
 	p, err := s.find(payID)
-	waits := err == nil && p.Status == StatusCreated
+	waits := err == nil && p.waits()
 	s.mu.Unlock()
 	if !waits {
 		return s.behind(payID, "expiry", minor, Payment.Open, (*Payment).lapse)

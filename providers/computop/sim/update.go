@@ -12,6 +12,9 @@ func (s *Sim) updateWork(c *call) (outcome, error) {
 	if c.body.has("refNr") {
 		p.RefNr = c.body.text("refNr")
 	}
+	if c.body.has("order.merchantReference") {
+		p.OrderReference = c.body.text("order.merchantReference")
+	}
 	if c.body.has("metadata") {
 		p.Metadata = c.body.raw["metadata"]
 	}

@@ -1,0 +1,155 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"kontor/models"
+	"kontor/web/customers"
+	"kontor/web/paths"
+	"kontor/web/ui"
+	"kontor/web/words"
+
+	"github.com/gin-gonic/gin"
+)
+
+// customerRows is how many transactions stand on a customer's page.
+const customerRows = 20
+
+// showCustomer is the page of one person, or the form that forgets what they saved.
+func (s *server) showCustomer(c *gin.Context) {
+	p, err := s.customer(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p.Forget = openForget(c, p)
+	if isHTMX(c) && c.Query("forget") != "" {
+		render(c, http.StatusOK, customers.Dialog(p))
+		return
+	}
+	render(c, http.StatusOK, customers.Detail(p))
+}
+
+// openForget is the form that ?forget= asks for; nil for one that can't be done.
+func openForget(c *gin.Context, p customers.Props) *customers.Forget {
+	id, _ := strconv.ParseInt(c.Query("forget"), 10, 64)
+	for i := range p.Methods {
+		if m := &p.Methods[i]; m.ID == id && m.NoForget == "" {
+			return &customers.Forget{Method: &m.SavedMethod}
+		}
+	}
+	return nil
+}
+
+// customer gathers all that the page of a customer shows.
+func (s *server) customer(c *gin.Context) (p customers.Props, err error) {
+	ctx := c.Request.Context()
+	id, err := paramID(c)
+	if err != nil {
+		return p, err
+	}
+	p.Shell = s.shell(c)
+	if p.Customer, err = s.Ledger.Customer(ctx, id); err != nil {
+		return p, err
+	}
+	if p.Accounts, err = s.Ledger.Accounts(ctx); err != nil {
+		return p, err
+	}
+	if err := s.paymentsOf(ctx, &p); err != nil {
+		return p, err
+	}
+	p.Methods, err = s.savedMethods(c, id)
+	return p, err
+}
+
+// paymentsOf are the newest of a customer, found as the list finds them: by the e-mail, else by the name.
+func (s *server) paymentsOf(ctx context.Context, p *customers.Props) error {
+	query := cmp.Or(p.Customer.Email, p.Customer.Name)
+	if query == "" {
+		return nil
+	}
+	page, err := s.Ledger.FindPayments(ctx, models.View{Query: query}, 10*customerRows)
+	if err != nil {
+		return err
+	}
+	p.All = paths.TransactionsView(url.Values{"q": {query}})
+	p.Rows = slices.DeleteFunc(page.Payments, func(of models.Payment) bool { return of.CustomerID == nil || *of.CustomerID != p.Customer.ID })
+	if p.More = len(p.Rows) > customerRows || page.Next != ""; len(p.Rows) > customerRows {
+		p.Rows = p.Rows[:customerRows]
+	}
+	return nil
+}
+
+// savedMethods are what a customer saved, each with what this person can do with it.
+func (s *server) savedMethods(c *gin.Context, customer int64) ([]customers.Method, error) {
+	ctx := c.Request.Context()
+	all, err := s.Ledger.SavedMethods(ctx, customer)
+	if err != nil {
+		return nil, err
+	}
+	able, err := s.Ledger.AccountsThatCan(ctx, models.ChannelSaved)
+	if err != nil {
+		return nil, err
+	}
+	var methods []customers.Method
+	for _, m := range all {
+		method := customers.Method{SavedMethod: m}
+		if !actor(c).Can(models.Clerk) {
+			method.NoCharge = words.T(ctx, "forbidden", "role", words.T(ctx, "role."+string(models.Clerk)))
+			method.NoForget = method.NoCharge
+		} else {
+			if !slices.ContainsFunc(able, func(a models.Account) bool { return a.ID == m.AccountID }) {
+				method.NoCharge = words.T(ctx, "customer.no_charge")
+			}
+			if method.NoForget, err = s.noForget(ctx, &m); err != nil {
+				return nil, err
+			}
+		}
+		methods = append(methods, method)
+	}
+	return methods, nil
+}
+
+// noForget is why a saved method can't be forgotten; "" where it can.
+func (s *server) noForget(ctx context.Context, m *models.SavedMethod) (string, error) {
+	err := s.Ledger.Forgettable(ctx, m)
+	if problem := models.AsProblem(err); problem != nil {
+		return words.Problem(ctx, problem), nil
+	}
+	return "", err
+}
+
+// forgetMethod has a saved method deleted at its provider.
+func (s *server) forgetMethod(c *gin.Context) {
+	ctx := c.Request.Context()
+	p, err := s.customer(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	id, _ := strconv.ParseInt(c.Param("method"), 10, 64)
+	i := slices.IndexFunc(p.Methods, func(m customers.Method) bool { return m.ID == id })
+	if i < 0 { // the form was sent twice
+		s.leaveNotice(c, "notice.forgotten_before")
+		redirect(c, paths.Customer(p.Customer.ID))
+		return
+	}
+	err = s.Ledger.ForgetMethod(ctx, actor(c), id)
+	if err == nil {
+		s.leaveNotice(c, "notice.forgotten")
+		redirect(c, paths.Customer(p.Customer.ID))
+		return
+	}
+	problem := refusal(err)
+	if problem == nil {
+		s.fail(c, err)
+		return
+	}
+	p.Forget = &customers.Forget{Method: &p.Methods[i].SavedMethod, Errors: ui.Errors{"": words.Problem(ctx, problem)}}
+	render(c, status(problem.Code), customers.Detail(p))
+}

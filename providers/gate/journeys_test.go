@@ -1,0 +1,334 @@
+package gate_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kontor/models/money"
+	"kontor/providers"
+	"kontor/providers/gate"
+	"kontor/providers/gate/sim"
+	"kontor/providers/providertest"
+)
+
+// What the suite can't ask of every provider: payouts to a card, 3-D Secure, and words that nobody knows.
+
+func card(number string) providers.Card {
+	return providers.Card{Number: number, Holder: "Ada Lovelace", ExpiryMonth: 12, ExpiryYear: 2039, CVV: "8301"}
+}
+
+func payout(reference string, m money.Money) providers.Call {
+	return providers.Call{
+		Kind: providers.Payout, Key: "k", Reference: "op-" + reference, Payment: providers.PaymentRef{Reference: reference},
+		Amount: m, Reason: "commission",
+	}
+}
+
+func checkout(r *rig, reference string, mode providers.CaptureMode) providers.Checkout {
+	return providers.Checkout{
+		Key: "k", Reference: reference, Amount: money.New(2500, "EUR"), Capture: mode, Description: "Order 7", Language: "en",
+		ReturnURL: "https://shop.example/done", CancelURL: "https://shop.example/no", WebhookURL: r.hooks,
+	}
+}
+
+// TestPayoutToCard ensures that money goes out once, in every currency, and that the book learns how it ended.
+func TestPayoutToCard(t *testing.T) {
+	for _, m := range []money.Money{money.New(12346, "EUR"), money.New(1500, "JPY"), money.New(1234568, "BHD")} {
+		r := newRig(t, variant{})
+		call := payout("out-1", m)
+		a, err := r.client.PayoutToCard(t.Context(), call, card("4111111111111111"))
+		if err != nil || a.Outcome != providers.Succeeded || a.Update.Kind != providers.Payout || a.Update.Payment != call.Payment {
+			t.Fatalf("%+v, %v", a, err)
+		}
+		u, err := r.client.FetchPayment(t.Context(), call.Payment)
+		if err != nil || u.Kind != providers.Payout || len(u.Operations) != 1 || u.Operations[0].Outcome != providers.Succeeded ||
+			u.Totals == nil || u.Totals.Refunded != m || !u.Totals.Captured.IsZero() {
+			t.Errorf("%+v, %v", u, err)
+		}
+		if n := r.sim.Calls("payout"); n != 1 {
+			t.Errorf("%d payouts", n)
+		}
+	}
+}
+
+// TestPayoutDeclined ensures that a bank's no is one, in plain words, and that nothing went out.
+func TestPayoutDeclined(t *testing.T) {
+	r := newRig(t, variant{})
+	call := payout("out-1", money.New(500, "EUR"))
+	_, err := r.client.PayoutToCard(t.Context(), call, card("4000000000000069"))
+	if e := providers.Detail(err); !errors.Is(err, providers.ErrDeclined) || e.Code != "4004" || !strings.Contains(e.Message, "expired") {
+		t.Errorf("%v", err)
+	}
+	u, err := r.client.FetchPayment(t.Context(), call.Payment)
+	if err != nil || len(u.Operations) != 1 || u.Operations[0].Outcome != providers.Declined || !u.Totals.Refunded.IsZero() {
+		t.Errorf("%+v, %v", u, err)
+	}
+	_, err = r.client.FindOperation(t.Context(), call)
+	if !errors.Is(err, providers.ErrDeclined) {
+		t.Errorf("found as %v", err)
+	}
+}
+
+// TestPayoutTroubles ensures that a payout whose answer was lost is unknown, is found out by asking, and that even its
+// repeat does not send money twice.
+func TestPayoutTroubles(t *testing.T) {
+	for trouble, worked := range map[providertest.Trouble]bool{
+		providertest.LoseAnswer: true, providertest.NeverArrive: false, providertest.BreakAfter: true,
+		providertest.BreakBefore: false, providertest.Garbage: true, providertest.Hang: false, providertest.HangAfter: true,
+	} {
+		t.Run(string(trouble), func(t *testing.T) {
+			r := newRig(t, variant{})
+			r.faults(fault(trouble, "payout"))
+			call := payout("out-1", money.New(500, "EUR"))
+			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+			defer cancel()
+			_, err := r.client.PayoutToCard(ctx, call, card("4111111111111111"))
+			if !errors.Is(err, providers.ErrUnknown) {
+				t.Fatal(err)
+			}
+			call.FirstSent = time.Now()
+			found, err := r.client.FindOperation(t.Context(), call)
+			if worked != (err == nil && found.Outcome == providers.Succeeded) || !worked && !errors.Is(err, providers.ErrNotFound) {
+				t.Errorf("found %+v, %v", found, err)
+			}
+			again, err := r.client.PayoutToCard(t.Context(), call, card("4111111111111111"))
+			if err != nil || again.Outcome != providers.Succeeded {
+				t.Errorf("sent again: %+v, %v", again, err)
+			}
+			if n := r.sim.Calls("payout"); n != 1 {
+				t.Errorf("%d payouts", n)
+			}
+		})
+	}
+}
+
+// TestPayoutLater ensures that a payout which was taken is waited for, and that its end is told with its operation.
+func TestPayoutLater(t *testing.T) {
+	for through, want := range map[bool]providers.Outcome{true: providers.Succeeded, false: providers.Declined} {
+		r := newRig(t, variant{later: true})
+		call := payout("out-1", money.New(500, "EUR"))
+		a, err := r.client.PayoutToCard(t.Context(), call, card("4111111111111111"))
+		if err != nil || a.Outcome != providers.Pending {
+			t.Fatalf("%+v, %v", a, err)
+		}
+		if through {
+			r.sim.Settle()
+		} else {
+			r.sim.Fail()
+		}
+		u, err := r.client.FetchPayment(t.Context(), call.Payment)
+		if err != nil || len(u.Operations) != 1 || u.Operations[0].Outcome != want {
+			t.Errorf("%+v, %v", u, err)
+		}
+	}
+}
+
+// TestPayoutKeepsMetadata ensures that the merchant's own metadata goes with the mark, which nobody can take away.
+func TestPayoutKeepsMetadata(t *testing.T) {
+	r := newRig(t, variant{})
+	_, err := r.client.SendPayout(t.Context(), gate.PayoutRequest{Order: gate.Order{
+		ReferenceID: "out-1", Amount: 500, CurrencyCode: "EUR", MerchantMetadata: map[string]string{"campaign": "x", "kontor_kind": "no"},
+	}}, card("4111111111111111"), false)
+	check(t, err)
+	if p, _ := r.sim.Payment("out-1"); len(p.Metadata) != 2 || p.Metadata["campaign"] != "x" || p.Metadata["kontor_kind"] != "payout" {
+		t.Errorf("%v", p.Metadata)
+	}
+}
+
+// TestRefundOfAPayout ensures that a payout is nothing that can be refunded.
+func TestRefundOfAPayout(t *testing.T) {
+	r := newRig(t, variant{})
+	m := money.New(500, "EUR")
+	_, err := r.client.PayoutToCard(t.Context(), payout("out-1", m), card("4111111111111111"))
+	check(t, err)
+	_, err = r.client.Refund(t.Context(), providers.Call{Kind: providers.Refund, Reference: "op", Payment: providers.PaymentRef{Reference: "out-1"}, Amount: m})
+	if !errors.Is(err, providers.ErrDeclined) {
+		t.Error(err)
+	}
+}
+
+// TestTwoPhase ensures that a payment in two phases is held, and that what the merchant's portal does with it shows: the
+// client has no call for it.
+func TestTwoPhase(t *testing.T) {
+	for name, c := range map[string]struct {
+		portal                         func(*sim.Sim, string, int64) error
+		authorized, captured, reversed int64
+		raw                            string
+	}{
+		"left":     {func(*sim.Sim, string, int64) error { return nil }, 2500, 0, 0, "authorized"},
+		"captured": {(*sim.Sim).PortalCapture, 2500, 2500, 0, "completed"},
+		"let go":   {(*sim.Sim).PortalReverse, 2500, 0, 2500, "reversed"},
+	} {
+		r := newRig(t, variant{})
+		o := checkout(r, "P-1", providers.CaptureManual)
+		a, err := r.client.TakeCard(t.Context(), o, card("5555555555554444"))
+		if err != nil || a.Outcome != providers.Succeeded || a.Update.Totals.Captured.Minor != 0 {
+			t.Fatalf("%+v, %v", a, err)
+		}
+		check(t, c.portal(r.sim, "P-1", 0))
+		u, err := r.client.FetchPayment(t.Context(), a.Update.Payment)
+		if err != nil || u.State != providers.StateAuthorized || u.RawStatus != c.raw || u.Totals == nil || u.Totals.Authorized.Minor != c.authorized ||
+			u.Totals.Captured.Minor != c.captured || u.Totals.Reversed.Minor != c.reversed {
+			t.Errorf("%s: %+v %+v, %v", name, u, u.Totals, err)
+		}
+	}
+}
+
+// TestSecureSteps ensures that each step of 3-D Secure leads a browser to its end, and the payment with it.
+func TestSecureSteps(t *testing.T) {
+	for name, c := range map[string]struct {
+		number string
+		kind   gate.StepKind
+		press  string
+		want   providers.State
+		code   string
+	}{
+		"challenge":                   {"4000000000003220", gate.StepChallenge, "confirm", providers.StateAuthorized, ""},
+		"challenge refused":           {"4000000000003220", gate.StepChallenge, "refuse", providers.StateDeclined, "5001"},
+		"challenge, then declined":    {"4000008400001629", gate.StepChallenge, "confirm", providers.StateDeclined, "4001"},
+		"redirect":                    {"4000000000003063", gate.StepRedirect, "confirm", providers.StateAuthorized, ""},
+		"a frame that nobody sees":    {"4000000000003055", gate.StepMethod, "", providers.StateAuthorized, ""},
+		"a frame, and a later button": {"4000000000003055", gate.StepMethod, "confirm", providers.StateAuthorized, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, variant{})
+			o := checkout(r, "P-1", providers.CaptureAutomatic)
+			a, err := r.client.TakeCard(t.Context(), o, card(c.number))
+			if err != nil || a.Outcome != providers.Pending || a.Update.State != providers.StatePending || a.Update.Message == "" {
+				t.Fatalf("%+v, %v", a, err)
+			}
+			_, step, err := r.client.NextStep(t.Context(), a.Update.Payment)
+			if err != nil || step.Kind != c.kind || step.Hidden != (c.kind == gate.StepMethod) {
+				t.Fatalf("%+v, %v", step, err)
+			}
+			status, page, at := providertest.Browse(t, providers.Hosted{URL: step.URL, Form: step.Form})
+			if status != http.StatusOK || c.kind != gate.StepMethod && !strings.Contains(page, "Confirm") {
+				t.Fatalf("%d %s", status, page)
+			}
+			if c.press != "" {
+				press(t, at.String(), url.Values{"action": {c.press}})
+			}
+			u, err := r.client.FetchPayment(t.Context(), a.Update.Payment)
+			if err != nil || u.State != c.want || u.Code != c.code {
+				t.Errorf("%+v, %v", u, err)
+			}
+			if _, step, err := r.client.NextStep(t.Context(), a.Update.Payment); err != nil || step.Kind != gate.StepNone {
+				t.Errorf("afterwards %+v, %v", step, err)
+			}
+		})
+	}
+}
+
+// press sends a form as a browser does, and gives where it leads.
+func press(t *testing.T, to string, form url.Values) (status int, location string) {
+	t.Helper()
+	browser := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := browser.PostForm(to, form)
+	check(t, err)
+	check(t, answer.Body.Close())
+	return answer.StatusCode, answer.Header.Get("Location")
+}
+
+// TestPaymentWithPage ensures that a payment without a card leads to a page, like a session.
+func TestPaymentWithPage(t *testing.T) {
+	r := newRig(t, variant{})
+	three, hour := int64(3), int64(3600)
+	result, err := r.client.CreatePayment(t.Context(), gate.PaymentRequest{
+		Order:        gate.Order{ReferenceID: "P-1", Amount: 2500, CurrencyCode: "EUR", MerchantMetadata: map[string]string{"order": "7"}},
+		PageSettings: &gate.PageSettings{AttemptsAvailable: &three, Lifetime: &hour, LanguageCode: "de"},
+	})
+	if err != nil || result.Outcome != providers.Pending || result.Step.Kind != gate.StepRedirect || result.Update.State != providers.StateOpen {
+		t.Fatalf("%+v, %v", result, err)
+	}
+	if status, page, _ := providertest.Browse(t, providers.Hosted{URL: result.Step.URL}); status != 200 || !strings.Contains(page, "25.00 EUR") {
+		t.Errorf("%d %s", status, page)
+	}
+	p, _ := r.sim.Payment("P-1")
+	if p.Attempts != 3 || p.Language != "de" || p.Expires.Sub(p.Created).Round(time.Second) != time.Hour || p.Metadata["order"] != "7" {
+		t.Errorf("%+v", p)
+	}
+}
+
+// TestWordsOfAnAccount ensures that a Gate whose words nobody knows is shown as it is, and understood once it was taught.
+func TestWordsOfAnAccount(t *testing.T) {
+	r := newRig(t, variant{})
+	ref := r.load(t, "P-1", money.New(2500, "EUR"), 2500)
+	strange := sim.Faults{StrangeWord: sim.Fault{Every: 1, Only: "*"}}
+	r.faults(strange)
+	u, err := r.client.FetchPayment(t.Context(), ref)
+	if err != nil || u.State != "" || u.Totals != nil || u.RawStatus != "in_review" {
+		t.Errorf("%+v, %v", u, err)
+	}
+	taught := newRig(t, variant{}, func(c map[string]string) { c["status_words"] = "in_review=completed" })
+	ref = taught.load(t, "P-1", money.New(2500, "EUR"), 2500)
+	taught.faults(strange)
+	u, err = taught.client.FetchPayment(t.Context(), ref)
+	if err != nil || u.State != providers.StateAuthorized || u.Totals == nil || u.Totals.Captured.Minor != 2500 || u.RawStatus != "in_review" {
+		t.Errorf("%+v, %v", u, err)
+	}
+}
+
+// TestForgedWebhook ensures that a delivery which lies leads to the truth.
+func TestForgedWebhook(t *testing.T) {
+	r := newRig(t, variant{})
+	h, err := r.client.Host(t.Context(), checkout(r, "P-1", providers.CaptureAutomatic))
+	check(t, err)
+	r.faults(sim.Faults{ForgeWebhook: sim.Fault{Next: 1}})
+	check(t, r.sim.Decline("P-1"))
+	arrived := r.deliveries(t)
+	if len(arrived) != 1 || !strings.Contains(string(arrived[0].Body), `"completed"`) || h.URL == "" {
+		t.Fatalf("%s", arrived)
+	}
+	news, err := r.client.ParseWebhook(arrived[0].Body)
+	if err != nil || len(news.Updates) != 0 || len(news.Ask) != 1 {
+		t.Fatalf("%+v, %v", news, err)
+	}
+	u, err := r.client.FetchPayment(t.Context(), news.Ask[0])
+	if err != nil || u.State != providers.StateDeclined || u.Totals.Captured.Minor != 0 {
+		t.Errorf("%+v, %v", u, err)
+	}
+}
+
+// TestPageComesBack ensures that a page whose answer was lost is found by asking for it again, and that one which was
+// used meanwhile is not offered once more.
+func TestPageComesBack(t *testing.T) {
+	r := newRig(t, variant{})
+	o := checkout(r, "P-1", providers.CaptureAutomatic)
+	r.faults(sim.Faults{LoseAnswer: sim.Fault{Next: 1, Only: "session"}})
+	if _, err := r.client.Host(t.Context(), o); !errors.Is(err, providers.ErrUnknown) {
+		t.Fatal(err)
+	}
+	h, err := r.client.Host(t.Context(), o)
+	if err != nil || h.URL != r.sim.PageURL("P-1") {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	check(t, r.sim.Pay("P-1", ""))
+	if _, err := r.client.Host(t.Context(), o); !errors.Is(err, providers.ErrUnknown) {
+		t.Errorf("a paid page: %v", err)
+	}
+	if n := r.sim.Calls("session"); n != 1 {
+		t.Errorf("%d sessions", n)
+	}
+}
+
+// TestKeyOfAnotherTerminal ensures that a reference is known to its own terminal alone, and that a key which is no
+// simulator's is refused as one.
+func TestKeyOfAnotherTerminal(t *testing.T) {
+	r := newRig(t, variant{})
+	ref := r.load(t, "P-1", money.New(2500, "EUR"), 2500)
+	for key, want := range map[string]error{"sim_other": providers.ErrNotFound, "real_key": providers.ErrDeclined} {
+		client, err := gate.New(providers.Config{Mode: providers.ModeSimulator, BaseURL: r.url, Credentials: map[string]string{"api_key": key}})
+		check(t, err)
+		if _, err := client.FetchPayment(t.Context(), ref); !errors.Is(err, want) {
+			t.Errorf("%s: %v", key, err)
+		}
+		if err := client.TestConnection(t.Context()); (err == nil) != (key == "sim_other") {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package paymentz
+
+import (
+	"context"
+	"errors"
+
+	"kontor/models/money"
+)
+
+// The words of recurringType [prtpg][tw]. The merchant's bank must know recurring payments [seed].
+const (
+	RecurringFirst = "INITIAL"
+	RecurringNext  = "REPEATED"
+)
+
+// Repeat takes the next of several payments, by the first one's id: "REPEATED transactions are the child transactions made
+// with the INITIAL transaction's tracking ID" [seed]. How is not published: that it is POST /payments/{id} with these
+// fields, and signs like a capture, is assumed.
+func (c *Client) Repeat(ctx context.Context, firstID, reference string, m money.Money) (Payment, error) {
+	amount, err := amountOf(m)
+	switch {
+	case err != nil:
+	case !idShape.MatchString(firstID):
+		err = errors.New("paymentId: it is no name of a payment")
+	case !referenceShape.MatchString(reference):
+		err = errors.New("merchantTransactionId: must be 1 to 100 characters without a bar")
+	}
+	if err != nil {
+		return Payment{}, c.refused(err)
+	}
+	f := c.signed(c.sumMove(firstID, amount))
+	f["authentication.terminalId"] = c.terminal
+	f["paymentType"], f["recurringType"] = typeDebit, RecurringNext
+	f["merchantTransactionId"], f["amount"], f["currency"] = reference, amount, m.Currency
+	return c.pay(ctx, "/payments/"+firstID, f, reference)
+}
