@@ -1,7 +1,7 @@
 # Kontor. `make` lists what can be made. Go and a C compiler are all that `make run` needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench css lint generate setup
+.PHONY: help run test bench soak css lint generate setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,10 @@ test: ## install what the tests need where it is missing, check, and run every t
 bench: ## measure what must stay quick, beside yardsticks
 	.ci/setup compiler
 	.ci/bench
+
+soak: ## a thousand random schedules of troubles at all gateways; KONTOR_SOAK_SEED begins at another seed
+	.ci/setup compiler
+	KONTOR_SOAK=$${KONTOR_SOAK:-1000} go test -run '^TestSoak$$' -timeout 120m ./models
 
 css: ## rebuild static/app.css and the vendored scripts
 	.ci/setup node

@@ -64,6 +64,9 @@ func (s *server) machines(r gin.IRouter) {
 	r.GET("/readyz", s.ready)
 	r.GET("/healthz", s.ready)
 	r.POST("/webhooks/:provider/:account", s.receiveDelivery)
+	// Some payment pages lead their customer back by a form of another site. It changes nothing, and is not read.
+	r.POST("/checkout/done", s.settings, s.checkoutDone)
+	r.POST("/checkout/cancelled", s.settings, s.checkoutCancelled)
 	r.GET("/static/*file", gin.WrapH(static.Handler()))
 	r.HEAD("/static/*file", gin.WrapH(static.Handler()))
 }

@@ -52,6 +52,9 @@ func (l *Ledger) applyAnswer(ctx context.Context, client providers.Provider, op 
 			return err
 		}
 		if failure == nil {
+			if answer.Page != nil {
+				p.CheckoutURL, p.CheckoutForm = answer.Page.URL, encodeForm(answer.Page.Form)
+			}
 			if err := a.news(answer.Update); err != nil {
 				return err
 			}

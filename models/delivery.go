@@ -207,7 +207,7 @@ func (l *Ledger) readDelivery(ctx context.Context, d *Delivery) (r reading) {
 		return reading{err: err}
 	}
 	for _, update := range news.Updates {
-		r.take(l.applyUpdate(ctx, c.client, &c.account, update, d.ReceivedAt, false))
+		r.take(l.applyWhole(ctx, c, update, d.ReceivedAt))
 	}
 	for _, ref := range news.Ask {
 		began := l.now()

@@ -23,7 +23,7 @@ func agree(t *testing.T, d *modelstest.Desk, gateway string, id int64) {
 	}
 }
 
-// Ensure that at every other gateway a payment is taken on its page and refunded in part, also where each answer is lost,
+// Ensure that at every gateway a payment is taken on its page and refunded in part, also where each answer is lost,
 // once, and in the book as at the provider.
 func TestGatewaysTakeAndRefund(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
@@ -33,10 +33,12 @@ func TestGatewaysTakeAndRefund(t *testing.T) {
 				p := d.Paid(t, name, money.New(5000, "EUR"), nil)
 				wantStatus(t, p, models.StatusCaptured)
 				agree(t, d, name, p.ID)
-				g.Faults(lost)
+				if lost {
+					g.Trouble("loseAnswer")
+				}
 				refund(t, d, p, 2000)
 				d.Work(t)
-				g.Faults(false)
+				g.Trouble("")
 				d.WorkLater(t, 10*time.Minute)
 				got := d.Payment(t, p.ID)
 				if name == "gate" && lost { // nothing tells of a refund of a part: a person decides
@@ -204,5 +206,58 @@ func TestSyncByList(t *testing.T) {
 	agree(t, d, "paymentz", q.ID)
 	if !d.Payment(t, q.ID).Disputed {
 		t.Error("nobody sees the dispute")
+	}
+}
+
+// Ensure that a payment and its refund which both began at the provider come into the book by the refund's webhook alone.
+func TestRefundOfAnUnknownPayment(t *testing.T) {
+	d := modelstest.NewDesk(t, "")
+	p := d.Paid(t, "paytech", money.New(5000, "EUR"), nil)
+	other := modelstest.NewDesk(t, "") // knows nothing of it, and hears of the refund
+	d.Paytech.SetPortalWebhooks(true)
+	d.Paytech.SetWebhookURL("sim_demo", other.WebhookURL(other.Gateways["paytech"].Account))
+	if _, err := other.UpdateAccount(t.Context(), modelstest.Admin, other.Gateways["paytech"].Account.ID, models.AccountInput{
+		Provider: "paytech", Name: "paytech", Mode: providers.ModeSimulator, BaseURL: d.Gateways["paytech"].Account.BaseURL,
+		Credentials: map[string]string{"api_key": "sim_demo", "signing_key": "sim_signing"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Paytech.PortalRefund(p.ProviderID, 1500); err != nil {
+		t.Fatal(err)
+	}
+	d.Work(t)
+	other.Work(t)
+	found, err := other.FindPayments(t.Context(), models.View{}, 10)
+	if err != nil || len(found.Payments) != 1 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	got := other.Payment(t, found.Payments[0].ID)
+	wantStatus(t, got, models.StatusPartiallyRefunded)
+	if got.Refunded != 1500 || got.Captured != 5000 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Ensure that a payment page whose address was in a lost answer is found again: the customer has to pay somewhere.
+func TestLostPage(t *testing.T) {
+	d := modelstest.NewDesk(t, "")
+	for name, g := range d.Gateways {
+		if name == "paymentz" { // its page is a form of ours: nothing is asked
+			continue
+		}
+		g.Trouble("loseAnswer")
+		p, err := d.TakePayment(t.Context(), modelstest.Clerk, models.NewPayment{
+			Key: models.NewKey(), AccountID: g.Account.ID, Channel: models.ChannelHosted, Amount: money.New(5000, "EUR"),
+			Capture: providers.CaptureAutomatic,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Work(t)
+		g.Trouble("")
+		d.WorkLater(t, 5*time.Minute)
+		if got := d.Payment(t, p.ID); got.CheckoutURL == "" || got.Operations[0].Status != models.OpPending {
+			t.Errorf("%s: page %q, %s", name, got.CheckoutURL, got.Operations[0].Status)
+		}
 	}
 }

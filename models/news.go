@@ -18,13 +18,13 @@ func (a *apply) news(u providers.Update) error {
 		return err
 	}
 	before := a.did
-	for _, o := range u.Operations {
-		if err := a.told(o); err != nil {
+	if a.p.Kind == KindPayment { // what was sent out is settled by its own operation alone
+		if err := a.amounts(u); err != nil {
 			return err
 		}
 	}
-	if a.p.Kind == KindPayment { // what was sent out is settled by its own operation alone
-		if err := a.amounts(u); err != nil {
+	for _, o := range u.Operations { // after the totals: what is refunded must be captured first
+		if err := a.told(o); err != nil {
 			return err
 		}
 	}
@@ -85,6 +85,9 @@ func (a *apply) final(u providers.Update) {
 // reconcile brings our totals to the provider's: first what is held, then what was taken, let go and given back,
 // so that each step keeps the book's rules.
 func (a *apply) reconcile(t providers.Totals) error {
+	if t.Authorized.Currency == "" && t.Captured.Minor > a.p.Authorized {
+		t.Authorized = t.Captured // first heard of when it was captured: so much at least was held
+	}
 	drift := ""
 	for _, step := range []struct {
 		kind   providers.Kind

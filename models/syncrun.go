@@ -82,18 +82,9 @@ func (l *Ledger) syncPage(ctx context.Context, s *Sync, c connected, lister prov
 	return nil
 }
 
-// syncOne applies one update of a list. Of an operation told by itself whose payment nobody knows yet, the payment is
-// asked for first.
+// syncOne applies one update of a list.
 func (l *Ledger) syncOne(ctx context.Context, s *Sync, c connected, u providers.Update, began Instant) error {
-	_, changes, err := l.applyUpdate(ctx, c.client, &c.account, u, began, false)
-	if HasCode(err, Invalid) && len(u.Operations) > 0 {
-		var whole providers.Update
-		if whole, err = c.client.FetchPayment(ctx, u.Payment); err != nil {
-			return err
-		}
-		whole.Operations = append(whole.Operations, u.Operations...)
-		_, changes, err = l.applyUpdate(ctx, c.client, &c.account, whole, began, true)
-	}
+	_, changes, err := l.applyWhole(ctx, c, u, began)
 	s.Seen++
 	s.Changed += changes
 	return err

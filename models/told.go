@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"fmt"
 
 	"kontor/providers"
@@ -91,4 +92,19 @@ func (a *apply) settleCharge(t providers.Totals) error {
 		}
 	}
 	return nil
+}
+
+// applyWhole applies news. Where it tells of an operation by itself, and its payment is not in the book yet, the payment is
+// asked for first.
+func (l *Ledger) applyWhole(ctx context.Context, c connected, u providers.Update, at Instant) (*Payment, int, error) {
+	p, changes, err := l.applyUpdate(ctx, c.client, &c.account, u, at, false)
+	if !HasCode(err, Invalid) || len(u.Operations) == 0 {
+		return p, changes, err
+	}
+	whole, err := c.client.FetchPayment(ctx, u.Payment)
+	if err != nil {
+		return nil, 0, err
+	}
+	whole.Operations = append(whole.Operations, u.Operations...)
+	return l.applyUpdate(ctx, c.client, &c.account, whole, at, true)
 }

@@ -123,4 +123,6 @@ type Answer struct {
 	Outcome    Outcome
 	ProviderID string // the provider's name for this operation
 	Update     Update // what it said of the payment beside that
+	// Page is where the customer can pay, where an inquiry after a lost answer tells it; nil elsewhere.
+	Page *Hosted
 }

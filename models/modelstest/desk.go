@@ -2,6 +2,8 @@ package modelstest
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +13,8 @@ import (
 	"kontor/models"
 	"kontor/models/money"
 	"kontor/providers"
+	"kontor/providers/computop"
+	computopsim "kontor/providers/computop/sim"
 	"kontor/providers/gate"
 	gatesim "kontor/providers/gate/sim"
 	"kontor/providers/paymentz"
@@ -24,16 +28,19 @@ type Simulated struct {
 	Account *models.Account
 	Pay     func(*models.Payment) error // what the customer does on the page
 	Flush   func(context.Context) error
-	Faults  func(lose bool) // whether the next answers are lost after the work
+	// Trouble has things go wrong by the simulator's own name for it, as JSON: "loseAnswer" … An empty name ends it.
+	Trouble func(name string)
+	Release func() // lets go of webhooks that were held
 	// Sums are authorized, captured, refunded and disputed in the simulator's own ledger.
 	Sums func(*models.Payment) [4]int64
 }
 
-// Desk is a ledger with an account at each gateway but Computop, whose Shop is older. All stand on one clock.
+// Desk is a ledger with an account at each gateway. All stand on one clock.
 type Desk struct {
 	*models.Ledger
 	Clock    *Clock
 	Gateways map[string]*Simulated
+	Computop *computopsim.Sim
 	Paytech  *paytechsim.Sim
 	Gate     *gatesim.Sim
 	Paymentz *paymentzsim.Sim
@@ -47,10 +54,11 @@ func NewDesk(t testing.TB, database string) *Desk {
 	receiver := httptest.NewServer(http.HandlerFunc(s.receive))
 	t.Cleanup(receiver.Close)
 	d.Ledger = Open(t, models.Options{
-		Database: database, Gateways: []providers.Gateway{paytech.Gateway, gate.Gateway, paymentz.Gateway}, Now: d.Clock.Now,
+		Database: database, Gateways: []providers.Gateway{computop.Gateway, paytech.Gateway, gate.Gateway, paymentz.Gateway}, Now: d.Clock.Now,
 		BaseURL: receiver.URL,
 	})
 	s.Ledger = d.Ledger
+	d.openComputop(t)
 	d.openPaytech(t)
 	d.openGate(t)
 	d.openPaymentz(t)
@@ -80,6 +88,23 @@ func (d *Desk) serve(t testing.TB, name string, sim interface {
 	return a
 }
 
+func (d *Desk) openComputop(t testing.TB) {
+	var err error
+	if d.Computop, err = computopsim.New(computopsim.Options{Seed: 1, Clock: d.Clock.Now}); err != nil {
+		t.Fatal(err)
+	}
+	d.Gateways["computop"] = &Simulated{
+		Account: d.serve(t, "computop", d.Computop, map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"}),
+		Pay:     func(p *models.Payment) error { return d.Computop.Pay(p.ProviderID, "4111111111111111") },
+		Flush:   d.Computop.Flush, Release: d.Computop.ReleaseWebhooks, Trouble: trouble(d.Computop.SetFaults),
+		Sums: func(p *models.Payment) [4]int64 {
+			r, _ := d.Computop.ByTransID(p.Reference)
+			return [4]int64{r.Authorized, r.Captured, r.Refunded, 0}
+		},
+	}
+	d.Computop.SetWebhookURL("sim_merchant", d.WebhookURL(d.Gateways["computop"].Account))
+}
+
 func (d *Desk) openPaytech(t testing.TB) {
 	var err error
 	if d.Paytech, err = paytechsim.New(paytechsim.Options{Seed: 1, Clock: d.Clock.Now, ReviewAbove: 1000}); err != nil {
@@ -89,9 +114,8 @@ func (d *Desk) openPaytech(t testing.TB) {
 		Account: d.serve(t, "paytech", d.Paytech, map[string]string{"api_key": "sim_demo", "signing_key": "sim_signing"}),
 		Pay:     func(p *models.Payment) error { return d.Paytech.Pay(p.ProviderID, "") },
 		Flush:   d.Paytech.Flush,
-		Faults: func(lose bool) {
-			d.Paytech.SetFaults(paytechsim.Faults{LoseAnswer: paytechsim.Fault{Every: always(lose)}})
-		},
+		Trouble: trouble(d.Paytech.SetFaults),
+		Release: d.Paytech.ReleaseWebhooks,
 		Sums: func(p *models.Payment) [4]int64 {
 			r, _ := d.Paytech.Payment(p.ProviderID)
 			return [4]int64{r.Authorized, r.Captured, r.Refunded, 0}
@@ -109,9 +133,8 @@ func (d *Desk) openGate(t testing.TB) {
 		Account: d.serve(t, "gate", d.Gate, map[string]string{"api_key": "sim_demo"}),
 		Pay:     func(p *models.Payment) error { return d.Gate.Pay(p.Reference, "") },
 		Flush:   d.Gate.Flush,
-		Faults: func(lose bool) {
-			d.Gate.SetFaults(gatesim.Faults{LoseAnswer: gatesim.Fault{Every: always(lose)}})
-		},
+		Trouble: trouble(d.Gate.SetFaults),
+		Release: d.Gate.ReleaseWebhooks,
 		Sums: func(p *models.Payment) [4]int64 {
 			r, _ := d.Gate.Payment(p.Reference)
 			return [4]int64{r.Authorized, r.Captured, r.Refunded, 0}
@@ -130,11 +153,10 @@ func (d *Desk) openPaymentz(t testing.TB) {
 		Account: d.serve(t, "paymentz", d.Paymentz, map[string]string{
 			"partner_id": demo.PartnerID, "member_id": demo.MemberID, "username": demo.Username, "secure_key": demo.SecureKey, "totype": demo.ToType,
 		}),
-		Pay:   d.payPaymentz,
-		Flush: d.Paymentz.Flush,
-		Faults: func(lose bool) {
-			d.Paymentz.SetFaults(paymentzsim.Faults{LoseAnswer: paymentzsim.Fault{Every: always(lose)}})
-		},
+		Pay:     d.payPaymentz,
+		Flush:   d.Paymentz.Flush,
+		Trouble: trouble(d.Paymentz.SetFaults),
+		Release: d.Paymentz.ReleaseWebhooks,
 		Sums: func(p *models.Payment) [4]int64 {
 			r, _ := d.Paymentz.ByReference(p.Reference)
 			return [4]int64{r.Authorized, r.Captured, r.Refunded, r.Disputed}
@@ -157,11 +179,17 @@ func (d *Desk) payPaymentz(p *models.Payment) error {
 	return d.Paymentz.Pay(r.PaymentID, "")
 }
 
-func always(yes bool) float64 {
-	if yes {
-		return 1
+// trouble sets one fault of a simulator's by its name in JSON, which is the same in all.
+func trouble[F any](set func(F)) func(string) {
+	return func(name string) {
+		var faults F
+		if name != "" {
+			if err := json.Unmarshal(fmt.Appendf(nil, `{%q: {"every": 1}}`, name), &faults); err != nil {
+				panic(err) // the name is a test's
+			}
+		}
+		set(faults)
 	}
-	return 0
 }
 
 // Work lets webhooks arrive and works all that is due, until nothing is.

@@ -32,6 +32,7 @@ func TestFailures(t *testing.T) {
 		"captured":                   {200, recorded(t, "answers/capture.json"), nil, unknown, "00004"},
 		"captured, in XML":           {200, recorded(t, "answers/capture.xml"), nil, unknown, "00004"},
 		"refused":                    {200, refused, declined, missing, "19904"},
+		"a code of another kind":     {200, `{"result":{"code":"77777"}}`, unknown, unknown, "77777"},
 		"refused with its payment":   {200, result("10001"), declined, unknown, "10001"},
 		"another operation's code":   {200, result("00005"), unknown, unknown, "00005"},
 		"a code nobody knows":        {200, result("00077"), unknown, unknown, "00077"},

@@ -153,7 +153,11 @@ func (c *Client) seek(ctx context.Context, call providers.Call, notThere error) 
 	if call.FirstSent.IsZero() {
 		return nil, notThere
 	}
-	from, to := call.FirstSent.Add(-slack-time.Hour).In(zone), time.Now().Add(slack).In(zone)
+	from, to := call.FirstSent.Add(-slack-time.Hour).In(zone), time.Now()
+	if to.Before(call.FirstSent) { // whoever wrote that down has another clock: an empty period would deny everything
+		to = call.FirstSent
+	}
+	to = to.Add(slack).In(zone)
 	for n := 1; n <= maxPages; n++ {
 		rows, err := c.page(ctx, asked{from: from, to: to, page: n})
 		if err != nil {

@@ -169,6 +169,28 @@ func TestFindOwn(t *testing.T) {
 	}
 }
 
+// TestFindAheadOfTime ensures that a clock that is ahead of ours does not make the list's period an empty one.
+func TestFindAheadOfTime(t *testing.T) {
+	call := aCall(providers.Payout)
+	call.Payment, call.FirstSent = providers.PaymentRef{Reference: "P-1"}, time.Now().Add(90*24*time.Hour)
+	listed := false
+	client := connect(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		if strings.HasSuffix(r.URL.Path, "List") {
+			from, _ := time.Parse(dayShape, r.PostForm.Get("pagination.fromdate"))
+			to, _ := time.Parse(dayShape, r.PostForm.Get("pagination.todate"))
+			listed = !to.Before(from)
+			_, _ = io.WriteString(w, `{"transaction":[],"result":{"code":"00029"}}`)
+			return
+		}
+		_, _ = io.WriteString(w, recorded(t, "answers/missing.json"))
+	}))
+	_, err := client.FindOperation(t.Context(), call)
+	if wantKind(t, "payout", err, providers.ErrNotFound, "19904"); !listed {
+		t.Error("the period is empty")
+	}
+}
+
 // TestFindRefused ensures that a refusal of the question is no refusal of the operation.
 func TestFindRefused(t *testing.T) {
 	for _, status := range []int{400, 401, 403, 429, 500} {

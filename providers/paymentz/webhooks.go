@@ -23,7 +23,8 @@ type notification struct {
 }
 
 // VerifyWebhook holds the checksum in the body against the fields that it signs. There is no header, no time and no number
-// in it, so whoever saw a delivery can send it again: the key of the event is what it says of which payment.
+// in it, so whoever saw a delivery can send it again; as all that it does is to make us ask, that does no harm. It has no key
+// of its own either: a payment may come to the same status twice, by a chargeback that is won back.
 func (c *Client) VerifyWebhook(_ http.Header, body []byte) (providers.Proof, error) {
 	n, err := readNotification(body)
 	if err != nil {
@@ -32,7 +33,7 @@ func (c *Client) VerifyWebhook(_ http.Header, body []byte) (providers.Proof, err
 	if n.Checksum == "" || !sameSum(string(n.Checksum), c.sumNews(string(n.PaymentID), string(n.Reference), string(n.Amount), n.short())) {
 		return providers.Proof{}, &providers.Error{Kind: providers.ErrSignature, Message: "The delivery bears no good checksum."}
 	}
-	return providers.Proof{Signed: true, EventKey: n.PaymentID.id() + " " + n.said()}, nil
+	return providers.Proof{Signed: true}, nil
 }
 
 // ParseWebhook makes us ask. The checksum covers the short word alone, which is Y of an authorization, a capture and a
@@ -51,14 +52,6 @@ func (n notification) short() string {
 		return string(n.Status)
 	}
 	return string(n.Short)
-}
-
-// said is all that it says of the status.
-func (n notification) said() string {
-	if long := string(n.Status); long != "" && !isShort(long) {
-		return long + " " + n.short()
-	}
-	return n.short()
 }
 
 func readNotification(body []byte) (notification, error) {

@@ -86,6 +86,9 @@ func (c *Client) foundOwn(k providers.Call, p payment) (providers.Answer, error)
 	a, err := c.made(p, c.spoken(k, p))
 	if k.Kind == providers.Authorization && err == nil { // its totals settle it: they may differ from what was asked for
 		a.Outcome = providers.Pending
+		if isWebURL(p.RedirectURL) {
+			a.Page = &providers.Hosted{ProviderID: p.ID, URL: p.RedirectURL}
+		}
 	}
 	return a, err
 }
