@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -215,10 +216,10 @@ func TestRefundOfAnUnknownPayment(t *testing.T) {
 	p := d.Paid(t, "paytech", money.New(5000, "EUR"), nil)
 	other := modelstest.NewDesk(t, "") // knows nothing of it, and hears of the refund
 	d.Paytech.SetPortalWebhooks(true)
-	d.Paytech.SetWebhookURL("sim_demo", other.WebhookURL(other.Gateways["paytech"].Account))
+	d.Paytech.SetWebhookURL(modelstest.Planted+"paytech", other.WebhookURL(other.Gateways["paytech"].Account))
 	if _, err := other.UpdateAccount(t.Context(), modelstest.Admin, other.Gateways["paytech"].Account.ID, models.AccountInput{
 		Provider: "paytech", Name: "paytech", Mode: providers.ModeSimulator, BaseURL: d.Gateways["paytech"].Account.BaseURL,
-		Credentials: map[string]string{"api_key": "sim_demo", "signing_key": "sim_signing"},
+		Credentials: map[string]string{"api_key": modelstest.Planted + "paytech", "signing_key": modelstest.Planted + "signing"},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -258,6 +259,37 @@ func TestLostPage(t *testing.T) {
 		d.WorkLater(t, 5*time.Minute)
 		if got := d.Payment(t, p.ID); got.CheckoutURL == "" || got.Operations[0].Status != models.OpPending {
 			t.Errorf("%s: page %q, %s", name, got.CheckoutURL, got.Operations[0].Status)
+		}
+	}
+}
+
+// Ensure that after payments, refunds, payouts and cards by phone, in good times and bad, no credential and no card number
+// is in the book or its log.
+func TestNothingSecretIsKept(t *testing.T) {
+	database := modelstest.SQLite(t)
+	d := modelstest.NewDesk(t, database)
+	for name, g := range d.Gateways {
+		for _, trouble := range []string{"", "loseAnswer", "failAfter", "failBefore", "garbage", "forgeWebhook"} {
+			p := d.Paid(t, name, money.New(5000, "EUR"), nil)
+			g.Trouble(trouble)
+			refund(t, d, p, 2000)
+			if err := d.SetCardEntry(t.Context(), modelstest.Admin, g.Account.ID, true); err == nil {
+				_, err := d.TakeByCard(t.Context(), modelstest.Clerk, models.NewPayment{
+					Key: models.NewKey(), AccountID: g.Account.ID, Amount: money.New(700, "EUR"), Capture: providers.CaptureAutomatic,
+				}, typed)
+				if err != nil {
+					t.Error(err)
+				}
+			}
+			d.Work(t)
+			g.Trouble("")
+			d.WorkLater(t, time.Minute)
+		}
+	}
+	for _, secret := range []string{modelstest.Planted, typed.Number} {
+		wantNowhere(t, database, secret)
+		if strings.Contains(d.Log.String(), secret) {
+			t.Errorf("the log holds %s", secret)
 		}
 	}
 }

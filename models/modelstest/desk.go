@@ -1,9 +1,11 @@
 package modelstest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -22,6 +24,9 @@ import (
 	"kontor/providers/paytech"
 	paytechsim "kontor/providers/paytech/sim"
 )
+
+// Planted begins every secret credential of a Desk: it must show nowhere.
+const Planted = "sim_planted_"
 
 // Simulated is one of the other gateways as a Desk has it.
 type Simulated struct {
@@ -44,18 +49,19 @@ type Desk struct {
 	Paytech  *paytechsim.Sim
 	Gate     *gatesim.Sim
 	Paymentz *paymentzsim.Sim
+	Log      *bytes.Buffer // all that the ledger logged
 }
 
 // NewDesk opens one.
 func NewDesk(t testing.TB, database string) *Desk {
 	t.Helper()
-	d := &Desk{Clock: NewClock(), Gateways: map[string]*Simulated{}}
+	d := &Desk{Clock: NewClock(), Gateways: map[string]*Simulated{}, Log: &bytes.Buffer{}}
 	s := &Shop{Statuses: make(chan int, 10_000)}
 	receiver := httptest.NewServer(http.HandlerFunc(s.receive))
 	t.Cleanup(receiver.Close)
 	d.Ledger = Open(t, models.Options{
 		Database: database, Gateways: []providers.Gateway{computop.Gateway, paytech.Gateway, gate.Gateway, paymentz.Gateway}, Now: d.Clock.Now,
-		BaseURL: receiver.URL,
+		BaseURL: receiver.URL, Log: slog.New(slog.NewTextHandler(d.Log, nil)),
 	})
 	s.Ledger = d.Ledger
 	d.openComputop(t)
@@ -94,7 +100,7 @@ func (d *Desk) openComputop(t testing.TB) {
 		t.Fatal(err)
 	}
 	d.Gateways["computop"] = &Simulated{
-		Account: d.serve(t, "computop", d.Computop, map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"}),
+		Account: d.serve(t, "computop", d.Computop, map[string]string{"merchant_id": "sim_merchant", "api_key": Planted + "computop"}),
 		Pay:     func(p *models.Payment) error { return d.Computop.Pay(p.ProviderID, "4111111111111111") },
 		Flush:   d.Computop.Flush, Release: d.Computop.ReleaseWebhooks, Trouble: trouble(d.Computop.SetFaults),
 		Sums: func(p *models.Payment) [4]int64 {
@@ -107,11 +113,11 @@ func (d *Desk) openComputop(t testing.TB) {
 
 func (d *Desk) openPaytech(t testing.TB) {
 	var err error
-	if d.Paytech, err = paytechsim.New(paytechsim.Options{Seed: 1, Clock: d.Clock.Now, ReviewAbove: 1000}); err != nil {
+	if d.Paytech, err = paytechsim.New(paytechsim.Options{Seed: 1, Clock: d.Clock.Now, ReviewAbove: 1000, SigningKey: Planted + "signing"}); err != nil {
 		t.Fatal(err)
 	}
 	d.Gateways["paytech"] = &Simulated{
-		Account: d.serve(t, "paytech", d.Paytech, map[string]string{"api_key": "sim_demo", "signing_key": "sim_signing"}),
+		Account: d.serve(t, "paytech", d.Paytech, map[string]string{"api_key": Planted + "paytech", "signing_key": Planted + "signing"}),
 		Pay:     func(p *models.Payment) error { return d.Paytech.Pay(p.ProviderID, "") },
 		Flush:   d.Paytech.Flush,
 		Trouble: trouble(d.Paytech.SetFaults),
@@ -121,7 +127,7 @@ func (d *Desk) openPaytech(t testing.TB) {
 			return [4]int64{r.Authorized, r.Captured, r.Refunded, 0}
 		},
 	}
-	d.Paytech.SetWebhookURL("sim_demo", d.WebhookURL(d.Gateways["paytech"].Account))
+	d.Paytech.SetWebhookURL(Planted+"paytech", d.WebhookURL(d.Gateways["paytech"].Account))
 }
 
 func (d *Desk) openGate(t testing.TB) {
@@ -130,7 +136,7 @@ func (d *Desk) openGate(t testing.TB) {
 		t.Fatal(err)
 	}
 	d.Gateways["gate"] = &Simulated{
-		Account: d.serve(t, "gate", d.Gate, map[string]string{"api_key": "sim_demo"}),
+		Account: d.serve(t, "gate", d.Gate, map[string]string{"api_key": Planted + "gate"}),
 		Pay:     func(p *models.Payment) error { return d.Gate.Pay(p.Reference, "") },
 		Flush:   d.Gate.Flush,
 		Trouble: trouble(d.Gate.SetFaults),
@@ -140,15 +146,17 @@ func (d *Desk) openGate(t testing.TB) {
 			return [4]int64{r.Authorized, r.Captured, r.Refunded, 0}
 		},
 	}
-	d.Gate.SetWebhookURL(gatesim.Terminal("sim_demo"), d.WebhookURL(d.Gateways["gate"].Account))
+	d.Gate.SetWebhookURL(gatesim.Terminal(Planted+"gate"), d.WebhookURL(d.Gateways["gate"].Account))
 }
 
 func (d *Desk) openPaymentz(t testing.TB) {
 	var err error
-	if d.Paymentz, err = paymentzsim.New(paymentzsim.Options{Seed: 1, Clock: d.Clock.Now}); err != nil {
+	demo := paymentzsim.Demo
+	demo.SecureKey = Planted + "paymentz"
+	d.Paymentz, err = paymentzsim.New(paymentzsim.Options{Seed: 1, Clock: d.Clock.Now, Accounts: []paymentzsim.Account{demo}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	demo := paymentzsim.Demo
 	d.Gateways["paymentz"] = &Simulated{
 		Account: d.serve(t, "paymentz", d.Paymentz, map[string]string{
 			"partner_id": demo.PartnerID, "member_id": demo.MemberID, "username": demo.Username, "secure_key": demo.SecureKey, "totype": demo.ToType,

@@ -57,7 +57,7 @@ func (s *Sim) whole(p Payment) paymentAnswer {
 		Amount: json.Number(major(p.Amount, p.Currency)), Currency: p.Currency, CustomerCurrency: p.AskedCurrency,
 		ErrorCode: p.ErrorCode, ErrorMessage: p.ErrorMessage, ExternalID: p.ExternalID, ExternalResultCode: p.ExternalResultCode,
 		Customer: without(p.Customer, hiddenFields...), BillingAddress: p.Billing, StartRecurring: p.StartRecurring,
-		PreAuth: p.PreAuth, RecurringToken: p.RecurringToken, ShopName: p.Shop, TerminalName: "simulator",
+		PreAuth: p.PreAuth, RecurringToken: p.RecurringToken, ShopName: "Simulated shop", TerminalName: "simulator",
 		AdditionalParameters: p.Parameters, ExternalRefs: p.Refs,
 	}
 	if p.AskedCurrency != "" {
