@@ -33,7 +33,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	open := s.taken(t, "RE-OPEN")
 	unknown := s.unknownRefund(t)
 	s.forged(t)
-	s.letsTypeCards(t)
+	s.letsTypeCards(t, "1")
 	at, of := "/transactions/"+authorized.id, "/transactions/"+captured.id
 	t.Run("nobody", func(t *testing.T) {
 		s.looksAt(t, newPage(t, expecting(409)), []look{

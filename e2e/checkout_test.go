@@ -22,7 +22,7 @@ func TestCheckout(t *testing.T) {
 // takeForm fills in Take a payment and sends it.
 func (s *shop) takeForm(t *testing.T, page playwright.Page, amount, order string, how ...string) {
 	t.Helper()
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	must(t, page.GetByLabel("Amount").Fill(amount))
 	must(t, page.GetByLabel("Order reference").Fill(order))
 	for _, choice := range how {
@@ -68,7 +68,7 @@ func (s *shop) takesAPayment(t *testing.T) {
 // Captured at once where that was chosen, in any currency.
 func (s *shop) takesAndCaptures(t *testing.T) {
 	page := s.signedIn(t, "clerk")
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	_, err := page.GetByLabel("Currency").SelectOption(playwright.SelectOptionValues{Values: playwright.StringSlice("JPY")})
 	must(t, err)
 	must(t, page.GetByLabel("Amount").Fill("4900"))
@@ -103,7 +103,7 @@ func (s *shop) customerDoesNotPay(t *testing.T) {
 // For an app or a terminal, the page names the number to hand on.
 func (s *shop) preparesAnIntent(t *testing.T) {
 	page := s.signedIn(t, "clerk")
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	must(t, page.GetByLabel("Amount").Fill("15"))
 	must(t, page.GetByLabel("Order reference").Fill("RE-APP"))
 	must(t, page.GetByLabel("E-mail").Fill("ami@example.com"))
@@ -119,7 +119,7 @@ func (s *shop) preparesAnIntent(t *testing.T) {
 // A double click takes one payment.
 func (s *shop) takesOnce(t *testing.T) {
 	page := s.signedIn(t, "clerk")
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	must(t, page.GetByLabel("Amount").Fill("33"))
 	must(t, page.GetByLabel("Order reference").Fill("RE-TWICE"))
 	send := page.GetByRole("main").Locator("button[type=submit]")

@@ -74,7 +74,7 @@ func (s *shop) listsInGerman(t *testing.T, p paid) {
 // What is typed to take a payment is what the customer is asked for.
 func (s *shop) takesInGerman(t *testing.T) {
 	page := s.signedIn(t, "clerk")
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	must(t, page.GetByLabel("Order reference").Fill("RE-1.234"))
 	must(t, page.GetByLabel("Amount").Fill("1,234.50"))
 	must(t, page.GetByRole("main").Locator("button[type=submit]").Click())

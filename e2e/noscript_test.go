@@ -114,7 +114,7 @@ func (s *shop) fitsWithoutScripts(t *testing.T) {
 func (s *shop) takesWithoutScripts(t *testing.T) {
 	page := s.signedIn(t, "clerk", withoutScripts)
 	answers := statuses(page)
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	must(t, page.GetByLabel("Amount").Fill("12,5"))
 	must(t, page.GetByLabel("Order reference").Fill("RE-12"))
 	submit := page.GetByRole("main").Locator("button[type=submit]")

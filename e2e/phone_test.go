@@ -13,10 +13,10 @@ import (
 )
 
 // letsTypeCards is an admin who switched cards by phone on.
-func (s *shop) letsTypeCards(t *testing.T) {
+func (s *shop) letsTypeCards(t *testing.T, account string) {
 	t.Helper()
 	form := url.Values{"on": {"true"}, "understood": {"yes"}}
-	if status, _, _ := s.person(t, "admin@demo.test").post(t, "/settings/accounts/1/cards", form); status != http.StatusSeeOther {
+	if status, _, _ := s.person(t, "admin@demo.test").post(t, "/settings/accounts/"+account+"/cards", form); status != http.StatusSeeOther {
 		t.Fatalf("the switch answered %d", status)
 	}
 }
@@ -122,11 +122,11 @@ func (s *shop) knowsTheCustomer(t *testing.T, page playwright.Page) {
 func TestCardByPhoneLost(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.letsTypeCards(t)
+	s.letsTypeCards(t, "1")
 	page := s.signedIn(t, "clerk")
 	lost := sim.Fault{Every: 1, Only: "*"} // no question is answered either
 	s.faults(t, sim.Faults{LoseAnswer: lost, LoseWebhook: lost})
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	choosesCard(t, page)
 	must(t, page.GetByLabel("Amount").Fill("8"))
 	must(t, page.GetByLabel("Order reference").Fill("PHONE-LOST"))
@@ -152,10 +152,10 @@ func TestCardByPhoneLost(t *testing.T) {
 func TestCardByPhoneWithoutScripts(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	s.letsTypeCards(t)
+	s.letsTypeCards(t, "1")
 	page := s.signedIn(t, "clerk", withoutScripts, onPhone)
 	answers := statuses(page)
-	visit(t, page, s.URL+"/transactions/new")
+	visit(t, page, s.URL+"/transactions/new?account=1")
 	choosesCard(t, page)
 	fits(t, page)
 	must(t, page.GetByLabel("Amount").Fill("12"))

@@ -14,6 +14,7 @@ import (
 	"kontor/providers"
 	"kontor/providers/computop"
 	"kontor/providers/computop/sim"
+	"kontor/providers/paytech"
 )
 
 // able is Computop with what it can't do: payouts, saved methods, chargebacks, balances. What is asked for is done, and
@@ -144,7 +145,7 @@ func shopAt(t *testing.T, gateway providers.Gateway) *modelstest.Shop {
 	gatewaySim.SetPublicURL(server.URL)
 	gatewaySim.SetFaults(sim.Faults{LoseWebhook: sim.Fault{Every: 1}}) // nobody listens
 	s.Sim, s.SimURL = gatewaySim, server.URL
-	s.Ledger = modelstest.Open(t, models.Options{Gateways: []providers.Gateway{gateway}, Now: s.Clock.Now})
+	s.Ledger = modelstest.Open(t, models.Options{Gateways: []providers.Gateway{gateway, paytech.Gateway}, Now: s.Clock.Now})
 	s.Account, err = s.CreateAccount(t.Context(), modelstest.Admin, models.AccountInput{
 		Provider: "computop", Name: "Shop", Mode: providers.ModeSimulator, BaseURL: server.URL,
 		Credentials: map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"},

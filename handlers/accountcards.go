@@ -52,8 +52,12 @@ func (s *server) setAccountCards(c *gin.Context) {
 func (s *server) aboutAccount(c *gin.Context, a *models.Account, p *accounts.FormProps, wrong ui.Errors) (err error) {
 	ctx := c.Request.Context()
 	p.Shell, p.Account, p.WebhookURL = s.shell(c), a, s.Ledger.WebhookURL(a)
-	if p.Cards = s.cardsOf(ctx, actor(c), a); p.Cards != nil {
+	p.Cards = s.cardsOf(ctx, actor(c), a)
+	switch {
+	case p.Cards != nil:
 		p.Cards.Errors = wrong
+	case wrong != nil: // said all the same
+		p.Errors = wrong
 	}
 	p.Sync, err = s.syncOf(ctx, a)
 	return err

@@ -3,10 +3,12 @@ package handlers_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"kontor/models"
+	"kontor/models/modelstest"
 	"kontor/models/money"
 )
 
@@ -67,7 +69,13 @@ func TestForgetMethod(t *testing.T) {
 		t.Error("it was forgotten all the same")
 	}
 	gateway.down = false
-	r.post(fmt.Sprintf("/customers/%d/methods/%d/forgettings", *p.CustomerID, method.ID+1), nil).wants(http.StatusSeeOther)
+	neighbour := r.from("Erika.Muster@example.com.au")
+	for _, wrong := range [][2]int64{{*p.CustomerID, method.ID + 1}, {*neighbour.CustomerID, method.ID}} {
+		r.post(fmt.Sprintf("/customers/%d/methods/%d/forgettings", wrong[0], wrong[1]), nil).wants(http.StatusSeeOther)
+	}
+	if len(r.methods(p)) != 1 {
+		t.Error("it was forgotten by somebody else's page")
+	}
 	for range 2 {
 		r.post(target, nil).wants(http.StatusSeeOther)
 	}
@@ -78,6 +86,40 @@ func TestForgetMethod(t *testing.T) {
 	if trail := r.get("/audit").Find("tbody").Text(); !strings.Contains(trail, "Saved payment method forgotten.") || !strings.Contains(trail, "Customer 1") {
 		t.Error("the trail does not tell of it")
 	}
+}
+
+// Ensure that whose e-mail only begins alike is somebody else.
+func TestCustomersApart(t *testing.T) {
+	r, _ := newAbleRig(t)
+	r.as(models.Clerk)
+	p := r.paid(money.New(5000, "EUR"))
+	neighbour := r.from("erika@example.com.au")
+	page := r.get(fmt.Sprintf("/customers/%d", *p.CustomerID)).wants(http.StatusOK)
+	if got := page.Find(".transactions tbody tr"); got.Length() != 1 || strings.Contains(got.Text(), "com.au") {
+		t.Errorf("the payments are %q", got.Text())
+	}
+	if got := r.get(fmt.Sprintf("/customers/%d", *neighbour.CustomerID)).Find(".stack tbody tr").Length(); got != 0 {
+		t.Errorf("%d saved methods of somebody who saved none", got)
+	}
+	for email, status := range map[string]int{"erika@example.com.au": 422, "erika@example.co": 422, "": 422, " Erika@Example.com ": 200} {
+		form := payoutForm(url.Values{"find": {"saved"}, "destination": {"saved_method"}, "email": {email}})
+		if page := r.post("/payouts", form).wants(status); (page.Find("[name=saved_method]").Length() == 1) != (status == 200) {
+			t.Errorf("%q finds the saved method of another", email)
+		}
+	}
+}
+
+// from is a payment of somebody with that e-mail.
+func (r *rig) from(email string) *models.Payment {
+	r.t.Helper()
+	p, err := r.TakePayment(r.t.Context(), modelstest.Clerk, models.NewPayment{
+		Key: models.NewKey(), AccountID: 1, Channel: models.ChannelHosted, Amount: money.New(100, "EUR"), Capture: "manual",
+		Customer: models.Person{LastName: "Neighbour", Email: email},
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return p
 }
 
 func (r *rig) methods(p *models.Payment) []models.SavedMethod {

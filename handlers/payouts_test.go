@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kontor/models"
+	"kontor/models/modelstest"
 	"kontor/models/money"
 	"kontor/providers"
 )
@@ -78,7 +79,7 @@ func TestPayouts(t *testing.T) {
 			if strings.Contains(page.body, "tok_saved") {
 				t.Error("the page shows the provider's token")
 			}
-			if page.Find(`nav [aria-current=page]`).Text() == "" || page.Find(`.back[href="/transactions?kind=payout"]`).Length() != 1 {
+			if strings.TrimSpace(page.Find(`nav [aria-current=page]`).Text()) != "Payouts" || page.Find(`.back[href="/transactions?kind=payout"]`).Length() != 1 {
 				t.Error("the page does not say that it belongs to the payouts")
 			}
 		})
@@ -164,9 +165,42 @@ func TestPayoutToACustomer(t *testing.T) {
 		form.Find(`[name=destination][value=saved_method][checked]`).Length() != 1 {
 		t.Error("the saved method is not chosen")
 	}
+	back := func(order, of string) *page {
+		return r.post("/payouts", payoutForm(url.Values{"destination": {"payment"}, "of_payment": {of}, "order_reference": {order}}))
+	}
+	r.elsewhere("ORDER-1")
+	for range 2 { // the payout has the same order reference: it is no earlier payment
+		back("ORDER-1", "ORDER-1").wants(http.StatusSeeOther)
+	}
+	if got := back("", "ORDER-").wants(http.StatusUnprocessableEntity).errorOf("of_payment"); !strings.Contains(got, "No captured payment") {
+		t.Errorf("of the beginning of a reference it says %q", got)
+	}
+	r.paid(money.New(5000, "EUR"))
+	if got := back("", "ORDER-1").wants(http.StatusUnprocessableEntity).errorOf("of_payment"); !strings.Contains(got, "Several payments") {
+		t.Errorf("of two with a reference it says %q", got)
+	}
+	back("", earlier.Reference).wants(http.StatusSeeOther)
 	r.as(models.Viewer)
 	if r.get(transaction(earlier.ID, "")).Find(`a:contains("Pay out to this customer")`).Length() != 0 {
 		t.Error("a viewer is led to pay out")
+	}
+}
+
+// elsewhere is a payment of another account.
+func (r *rig) elsewhere(order string) {
+	r.t.Helper()
+	other, err := r.CreateAccount(r.t.Context(), modelstest.Admin, models.AccountInput{
+		Provider: "computop", Name: "Other shop", Mode: "simulator", BaseURL: r.SimURL,
+		Credentials: map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"},
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	_, err = r.TakePayment(r.t.Context(), modelstest.Clerk, models.NewPayment{
+		Key: models.NewKey(), AccountID: other.ID, Channel: models.ChannelHosted, Amount: money.New(100, "EUR"), Capture: "manual", OrderReference: order,
+	})
+	if err != nil {
+		r.t.Fatal(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kontor/models"
+	"kontor/models/modelstest"
 	"kontor/models/money"
 	"kontor/providers"
 )
@@ -43,6 +44,16 @@ func TestCheckoutByForm(t *testing.T) {
 			t.Errorf("the policy of %s is %q", path, got)
 		}
 	}
+	if err := r.Sim.Pay(p.ProviderID, "4111111111111111"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.AskNow(t.Context(), modelstest.Clerk, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	paid := r.get(transaction(p.ID, "")).wants(http.StatusOK)
+	if got := paid.header.Get("Content-Security-Policy"); !strings.HasSuffix(got, ours) || paid.Find(`form[target="_blank"]`).Length() != 0 {
+		t.Errorf("once it is paid the policy is %q", got)
+	}
 	if r.get(transaction(plain.ID, "")).Find("[data-copy*='/pay/']").Length() != 1 {
 		t.Error("an address that can be opened is not there to be copied")
 	}
@@ -75,7 +86,7 @@ func TestPolicyTakesHostsAlone(t *testing.T) {
 	gateway.byForm = true
 	for address, want := range map[string]string{
 		"https://pay.example.test:8443/x": "form-action 'self' https://pay.example.test:8443", "https://a;script-src*/": "form-action 'self'",
-		"javascript:alert(1)": "form-action 'self'", "https://*/": "form-action 'self'", "/here": "form-action 'self'",
+		"javascript:alert(1)": "form-action 'self'", "ftp://pay.example.test/": "form-action 'self'", "https://*/": "form-action 'self'", "/here": "form-action 'self'",
 	} {
 		gateway.formAt = address
 		p := r.Take(t, money.New(1200, "EUR"), providers.CaptureAutomatic)
