@@ -133,7 +133,7 @@ func TestCardByPhone(t *testing.T) {
 	}
 	r.Work(t)
 	page := r.get(first).wants(http.StatusOK)
-	if text := page.Find("main").Text(); !strings.Contains(text, "authorized") || !strings.Contains(text, "•• 1111") {
+	if text := page.Find("main").Text(); !strings.Contains(text, "authorized") || !strings.Contains(text, "•• 1111") || !strings.Contains(text, "with a card by phone") {
 		t.Error("the payment is not authorized, or does not tell the last four digits")
 	}
 	if got := page.Find("[role=status]").Text(); !strings.Contains(got, "card went to the gateway") {

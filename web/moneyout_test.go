@@ -111,6 +111,22 @@ func TestChoicesThatCannotBeMade(t *testing.T) {
 	}
 }
 
+// Ensure that what can be paid out is in sight, and what else lies there is not in the way.
+func TestBalancesToBePaidOut(t *testing.T) {
+	p := payouts.BalancesProps{Account: &shop, Balances: []models.Balance{{Name: "Held", Amount: euro(5)}, {Name: "Free", Amount: euro(7), Payout: true}}}
+	doc := draw(t, payouts.Balances(p))
+	if got := said(doc.Find("#balances > dl")); got != "Free€0.07" {
+		t.Errorf("in sight is %q", got)
+	}
+	if got := said(doc.Find("details")); got != "1 more that is not to be paid outHeld€0.05not to be paid out" {
+		t.Errorf("out of sight is %q", got)
+	}
+	p.Balances = p.Balances[:1]
+	if doc := draw(t, payouts.Balances(p)); doc.Find("details").Length() != 0 || said(doc.Find("dl")) != "Held€0.05not to be paid out" {
+		t.Error("all that there is is out of sight")
+	}
+}
+
 // Ensure that a payout tells where it went, and that its money is let go rather than stopped by a hasty Enter.
 func TestPayoutPage(t *testing.T) {
 	doc := draw(t, payments.Detail(sentOut()))

@@ -43,7 +43,7 @@ var families = map[string][]string{
 	"action.":           choices, "dialog.": choices, "dialog.hint.": choices, "submit.": choices, "notice.": choices,
 	"action.hint.": {"increment", "confirmation", "approval", "rejection", "update"},
 	"limit.once.":  kinds, "limit.done.": choices, "limit.whole.": {"capture", "refund", "reversal"},
-	"unsupported.": append(channels, kinds...), "checkout.channel.": {"hosted", "intent", "saved", "card"},
+	"unsupported.": append(channels, kinds...), "checkout.channel.": {"hosted", "intent", "saved", "card"}, "payment.channel.": channels,
 	"drift.":   {"authorization", "capture", "reversal", "refund", "chargeback", "currency", "rules", "not_found", "other"},
 	"capture.": amountProblems, "refund.": amountProblems, "reversal.": amountProblems, "chargeback.": amountProblems,
 	"payout.to.": destinations, "payment.went.": destinations,
