@@ -7,8 +7,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -83,10 +85,12 @@ func TestStoppedDuringACall(t *testing.T) {
 	gateway, err := url.Parse(s.Sims)
 	must(t, err)
 	arrived, goOn := make(chan struct{}), make(chan struct{})
+	letGo := sync.OnceFunc(func() { close(goOn) })
 	slow := httptest.NewServer(slowed(gateway, arrived, goOn))
 	t.Cleanup(slow.Close)
+	t.Cleanup(letGo)
 	admin := s.person(t, "admin@demo.test")
-	status, _, body := admin.post(t, "/settings/accounts", url.Values{
+	status, slowAccount, body := admin.post(t, "/settings/accounts", url.Values{
 		"provider": {"computop"}, "name": {"Slow"}, "mode": {"simulator"}, "base_url": {slow.URL + "/computop"},
 		"credential_merchant_id": {"sim_merchant"}, "credential_api_key": {"sim_demo"},
 	})
@@ -94,13 +98,17 @@ func TestStoppedDuringACall(t *testing.T) {
 		t.Fatalf("the new account answered %d: %s", status, body)
 	}
 	status, to, body := s.clerk.post(t, "/credits", url.Values{
-		"key": {"k" + unique()}, "account": {"2"}, "amount": {"14"}, "currency": {"EUR"}, "reason": {"slow"}, "order_reference": {"SLOW-1"},
+		"key": {"k" + unique()}, "account": {path.Base(slowAccount)}, "amount": {"14"}, "currency": {"EUR"}, "reason": {"slow"}, "order_reference": {"SLOW-1"},
 		"first_name": {"Erika"}, "last_name": {"Muster"}, "email": {"erika@example.com"},
 	})
 	if status != http.StatusSeeOther {
 		t.Fatalf("the credit answered %d: %s", status, body)
 	}
-	<-arrived
+	select {
+	case <-arrived:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the credit never reached the gateway")
+	}
 	must(t, s.command.Process.Signal(syscall.SIGTERM))
 	until(t, "new requests are turned away", func() bool {
 		_, err := http.Get(s.URL + "/livez")
@@ -111,7 +119,7 @@ func TestStoppedDuringACall(t *testing.T) {
 		t.Fatal("the program ended in the middle of a call")
 	default:
 	}
-	close(goOn)
+	letGo()
 	select {
 	case <-s.done:
 	case <-time.After(20 * time.Second):
