@@ -76,5 +76,8 @@ func (a *app) invent(ctx context.Context, desk []demoAccount) error {
 			return err
 		}
 	}
-	return a.ledger.Seed(ctx, o)
+	if err := a.ledger.Seed(ctx, o); err != nil {
+		return err
+	}
+	return a.leaveOpen(ctx, desk)
 }

@@ -72,6 +72,9 @@ func sumSyncs(ctx context.Context, w io.Writer, l *models.Ledger) error {
 			continue
 		}
 		fmt.Fprintf(w, "%s: %d payments looked at, %d changes\n", account.Name, s.Seen, s.Changed)
+		if s.Skipped > 0 {
+			fmt.Fprintf(w, "%s: %d payments can't be held; the first: %s\n", account.Name, s.Skipped, s.SkippedWhy)
+		}
 	}
 	return failed
 }

@@ -1,34 +1,17 @@
 package e2e
 
 import (
-	"bytes"
-	"crypto/rand"
-	"database/sql"
-	"encoding/base64"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3"
-
-	"kontor/providers/computop/sim"
+	"kontor/models"
+	"kontor/providers"
 )
 
-// kills is how often the process is killed in the middle of an operation.
-const kills = 210
-
-// The moments at which it is killed.
+// The moments at which the program is killed.
 const (
 	afterRequest   = iota // the operation is written down, its form answered
 	beforeArrival         // "sending" is written, the provider never gets the call
@@ -38,304 +21,182 @@ const (
 	killingMoments        // how many there are
 )
 
-// Ensure that a process killed with kill -9 at every step of capture, refund, reversal, increment and credit does
-// nothing twice at the provider and loses nothing, and that the book equals the provider's ledger to the minor unit.
+// Ensure that a process killed with kill -9 at every step of everything that each gateway can do does nothing twice at the
+// provider and loses nothing: what the provider can tell of is done in the end, what it can't waits for a person, a card
+// that went with the process is declined or found. The book equals the provider's ledger to the minor unit.
 func TestKilledAtEveryStep(t *testing.T) {
 	t.Parallel()
-	k := newKillRig(t)
-	var asked []killed
-	for i := range kills {
-		asked = append(asked, k.killDuring(i))
+	var rigs []*killRig
+	for _, g := range killGateways {
+		k := newKillRig(t, g)
+		rigs = append(rigs, k)
+		defer k.in(t) // for the end of its program
 	}
-	k.app.restart()
-	k.waitUntilSettled()
-	k.app.stop()
-	k.compare(asked)
-	out, errOut, status := execute(t, binary, k.app.env, "verify")
-	if status != 0 {
-		t.Errorf("kontor verify: %d\n%s%s", status, out, errOut)
-	}
-}
-
-// killed is one operation during which the process was killed.
-type killed struct {
-	kind   string
-	payID  string // empty for a credit
-	amount int64
-}
-
-// killRig is a real program, a simulator in this process, and a door between them that kills the program.
-type killRig struct {
-	t      *testing.T
-	app    *app
-	sim    *sim.Sim
-	people *http.Client
-	at     atomic.Pointer[trap]
-}
-
-// trap is set for one call of a kind.
-type trap struct {
-	path   string // the end of the call's path
-	moment int
-	sprung chan struct{}
-}
-
-func newKillRig(t *testing.T) *killRig {
-	t.Helper()
-	k := &killRig{t: t}
-	var err error
-	if k.sim, err = sim.New(sim.Options{Seed: 1, Backoff: []time.Duration{0}}); err != nil {
-		t.Fatal(err)
-	}
-	provider := httptest.NewServer(http.HandlerFunc(k.door))
-	t.Cleanup(provider.Close)
-	t.Cleanup(func() { _ = k.sim.Close() })
-	k.sim.SetPublicURL(provider.URL)
-	dir := t.TempDir()
-	accounts := filepath.Join(dir, "accounts.yaml")
-	text := fmt.Sprintf("- slug: shop\n  provider: computop\n  name: Shop\n  mode: simulator\n  base_url: %s\n"+
-		"  credentials: {merchant_id: sim_merchant, api_key: sim_demo}\n", provider.URL)
-	if err := os.WriteFile(accounts, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	settings := []option{
-		withArgs("serve"), withEnv("KONTOR_ADDR", freeAddress(t)), withEnv("KONTOR_ACCOUNTS_FILE", accounts),
-		withEnv("KONTOR_SECRET_KEY", base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{9}, 32))),
-	}
-	k.app = start(t, settings...)
-	k.app.stop()
-	k.makeAdmin()
-	k.app.run()
-	k.signIn()
-	return k
-}
-
-// freeAddress is one that nobody listens on; the program takes the same one after each kill.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
-const killPassword = "correct horse battery"
-
-func (k *killRig) makeAdmin() {
-	k.t.Helper()
-	path, err := binary()
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	c := exec.Command(path, "admin", "create", "--email", "admin@example.com")
-	c.Env, c.Dir, c.Stdin = k.app.env, k.app.Dir, strings.NewReader(killPassword+"\n")
-	if out, err := c.CombinedOutput(); err != nil {
-		k.t.Fatalf("admin create: %v\n%s", err, out)
-	}
-}
-
-func (k *killRig) signIn() {
-	k.t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	k.people = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	if status := k.post("/login", url.Values{"email": {"admin@example.com"}, "password": {killPassword}}); status != http.StatusSeeOther {
-		k.t.Fatalf("the sign-in answered %d", status)
-	}
-}
-
-func (k *killRig) post(path string, form url.Values) int {
-	k.t.Helper()
-	r, err := k.people.PostForm(k.app.URL+path, form)
-	if err != nil && k.at.Load() == nil { // the trap was quicker than the answer to the form
-		return http.StatusSeeOther
-	}
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	defer r.Body.Close()
-	_, _ = io.Copy(io.Discard, r.Body)
-	return r.StatusCode
-}
-
-// door lets calls through to the simulator and kills the program at the moment that the trap says.
-func (k *killRig) door(w http.ResponseWriter, r *http.Request) {
-	trap := k.at.Load()
-	if trap == nil || r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, trap.path) || !k.at.CompareAndSwap(trap, nil) {
-		k.sim.Handler().ServeHTTP(w, r)
+	killed := t.Run("killed", func(t *testing.T) {
+		for _, k := range rigs {
+			t.Run(k.gateway.name, func(t *testing.T) {
+				t.Parallel()
+				k.in(t)
+				k.prepare()
+				for i := range k.rounds() {
+					k.killDuring(i)
+				}
+			})
+		}
+	})
+	if !killed {
 		return
 	}
-	defer close(trap.sprung)
-	kill := func() { _ = k.app.command.Process.Kill() }
-	switch trap.moment {
-	case beforeArrival:
-		kill()
-		panic(http.ErrAbortHandler)
-	case whileArriving:
-		body, _ := io.ReadAll(r.Body)
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		kill()
-		k.sim.Handler().ServeHTTP(w, r)
-	case beforeAnswer:
-		k.sim.Handler().ServeHTTP(httptest.NewRecorder(), r)
-		kill()
-		panic(http.ErrAbortHandler)
-	case afterAnswer:
-		answer := httptest.NewRecorder()
-		k.sim.Handler().ServeHTTP(answer, r)
-		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
-		w.Header().Set("Content-Length", fmt.Sprint(answer.Body.Len())) // so that a flush sends all of it
-		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes())
-		_ = http.NewResponseController(w).Flush()
-		for range randomSpins() { // some hundred microseconds, to hit the booking itself
-		}
-		kill()
+	for _, k := range rigs { // all wait out the quiet time together
+		t.Run("settled/"+k.gateway.name, func(t *testing.T) {
+			k.in(t)
+			k.waitUntilSettled()
+			k.decide()
+			k.app.stop()
+			k.compare()
+			if out, errOut, status := execute(t, binary, k.app.env, "verify"); status != 0 {
+				t.Errorf("kontor verify: %d\n%s%s", status, out, errOut)
+			}
+		})
 	}
 }
 
-func randomSpins() int {
-	var b [2]byte
-	_, _ = rand.Read(b[:])
-	return (int(b[0])<<8 | int(b[1])) * 40
+// killed is one operation during which the program was killed.
+type killed struct {
+	deed
+	moment int
+	key    string
 }
 
-var killKinds = []struct{ kind, url, call string }{
-	{"capture", "captures", "/captures"},
-	{"refund", "refunds", "/refunds"},
-	{"reversal", "reversals", "/reversals"},
-	{"increment", "increments", "/incrementals"},
-	{"credit", "", "/payments/refunds"},
+// deedOf is what is done in round i, and when the program is killed in it: each deed at each moment.
+func (g killGateway) deedOf(i int) (deed, int) {
+	return g.deeds[i%len(g.deeds)], i / len(g.deeds) % killingMoments
 }
+
+// rounds is how often the program is killed: at each moment of each deed.
+func (k *killRig) rounds() int { return k.gateway.rounds * killingMoments * len(k.gateway.deeds) }
 
 // killDuring asks for one operation, kills the program in the middle of it, and starts the program again.
-func (k *killRig) killDuring(i int) killed {
+func (k *killRig) killDuring(i int) {
 	k.t.Helper()
-	kind := killKinds[i%len(killKinds)]
-	moment := i / len(killKinds) % killingMoments
-	d := killed{kind: kind.kind, amount: 1000}
-	path, form := "/credits", url.Values{
-		"key": {"k" + rand.Text()}, "reason": {"killed"}, "account": {"1"}, "currency": {"EUR"}, "amount": {"10.00"},
-		"first_name": {"Erika"}, "last_name": {"Muster"}, "email": {"erika@example.com"},
-	}
-	if kind.url != "" {
-		var id int64
-		d.payID, id = k.payment(i, kind.kind == "refund")
-		path = fmt.Sprintf("/transactions/%d/%s", id, kind.url)
-	}
-	set := &trap{path: kind.call, moment: moment, sprung: make(chan struct{})}
+	d, moment := k.gateway.deedOf(i)
+	path, form := d.form(k, k.made[i])
+	set := &trap{call: d.call, moment: moment, sprung: make(chan struct{})}
 	if moment != afterRequest {
 		k.at.Store(set)
 	}
-	if status := k.post(path, form); status != http.StatusSeeOther {
-		k.t.Fatalf("%s %s answered %d", kind.kind, path, status)
+	asked := killed{d, moment, newKey()}
+	form.Set("key", asked.key)
+	if d.on == nothing { // Paymentz tells charges apart by their amount, where it lost their name
+		form.Set("amount", fmt.Sprintf("%d.%02d", 30+i/100, i%100))
+	}
+	if status, _ := k.post(path, form); status != http.StatusSeeOther {
+		k.t.Fatalf("%s %s answered %d", d.kind, path, status)
 	}
 	if moment != afterRequest {
 		select {
 		case <-set.sprung:
 		case <-time.After(time.Minute):
-			k.t.Fatalf("%s was never sent", kind.kind)
+			k.t.Fatalf("%s was never sent", d.kind)
 		}
 	}
 	k.app.kill()
 	k.app.run()
-	return d
-}
-
-// payment makes one at the provider, tells the program by a webhook, and gives its number in the book.
-func (k *killRig) payment(i int, captured bool) (payID string, id int64) {
-	k.t.Helper()
-	payID = fmt.Sprintf("%032x", i+1)
-	p := sim.Payment{
-		PayID: payID, TransID: fmt.Sprintf("KILL-%d", i), MerchantID: "sim_merchant", Kind: sim.KindPayment, Currency: "EUR",
-		Amount: 1000, Authorized: 1000, Status: sim.StatusAuthorized, ResponseCode: "00000000", Method: "CARD",
-		Created: time.Now(), Updated: time.Now(),
+	if k.status(asked.key) == "" { // the trap took an earlier call that was made again: a person who got no answer asks again
+		k.mustPost(path, form)
+		asked.moment = afterRequest
 	}
-	if captured {
-		p.Captured, p.Status = 1000, sim.StatusCaptured
-	}
-	if err := k.sim.Load([]sim.Payment{p}); err != nil {
-		k.t.Fatal(err)
-	}
-	body := strings.NewReader(`{"payId":"` + payID + `"}`)
-	r, err := http.Post(k.app.URL+"/webhooks/computop/shop", "application/json", body)
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	r.Body.Close()
-	k.until("the payment is in the book", func(db *sql.DB) bool {
-		err := db.QueryRow("SELECT id FROM payments WHERE provider_id = ? AND authorized > 0", payID).Scan(&id)
-		return err == nil
-	})
-	return payID, id
-}
-
-// until looks into the database file until it shows what is waited for.
-func (k *killRig) until(what string, there func(*sql.DB) bool) {
-	k.t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(k.app.Dir, "kontor.db")+"?mode=ro&_busy_timeout=5000")
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	defer db.Close()
-	tick := time.NewTicker(2 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(6 * time.Minute)
-	for !there(db) {
-		select {
-		case <-tick.C:
-		case <-end:
-			k.t.Fatalf("it never came about that %s", what)
-		}
-	}
+	k.asked = append(k.asked, asked)
 }
 
 // waitUntilSettled waits out the quiet time of calls that never arrived.
 func (k *killRig) waitUntilSettled() {
 	k.t.Helper()
-	k.until("nothing is unsettled", func(db *sql.DB) bool {
+	k.until("nothing is unsettled but what only a person can tell", func() bool {
 		n := -1
-		err := db.QueryRow("SELECT count(*) FROM operations WHERE status NOT IN ('succeeded', 'declined')").Scan(&n)
-		return err == nil && n == 0
+		k.one("SELECT count(*) FROM operations WHERE status NOT IN ('succeeded', 'declined') AND NOT (status = 'unknown' AND kind = ?)",
+			k.gateway.untold, &n)
+		return n == 0
 	})
 }
 
-// compare holds the book against the provider's own ledger.
-func (k *killRig) compare(asked []killed) {
+// decide is a person who asks until the program gives up asking, and then says what the provider's own ledger shows.
+func (k *killRig) decide() {
 	k.t.Helper()
-	counts := map[string]int{}
-	for _, d := range asked {
-		counts[d.kind]++
-	}
-	for kind, n := range counts {
-		if done := k.sim.Calls(kind); done != n {
-			k.t.Errorf("%s: asked for %d times, done %d times", kind, n, done)
-		}
-	}
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(k.app.Dir, "kontor.db")+"?mode=ro")
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	defer db.Close()
-	for _, d := range asked {
-		if d.payID == "" {
+	for _, a := range k.asked {
+		id, paymentID := k.unknown(a.key)
+		if id == 0 {
 			continue
 		}
-		theirs, _ := k.sim.Payment(d.payID)
-		var book [4]int64
-		err := db.QueryRow("SELECT authorized, captured, reversed, refunded FROM payments WHERE provider_id = ?", d.payID).
-			Scan(&book[0], &book[1], &book[2], &book[3])
-		provider := [4]int64{theirs.Authorized, theirs.Captured, theirs.Reversed, theirs.Refunded}
-		if err != nil || book != provider {
-			k.t.Errorf("%s of %s: %v in the book, %v at the provider (%v)", d.kind, d.payID, book, provider, err)
+		for k.attempts(id) > 0 {
+			before := k.attempts(id)
+			if status, _ := k.post(fmt.Sprintf("/transactions/%d/inquiries", paymentID), url.Values{}); status != http.StatusSeeOther {
+				k.t.Fatalf("the question answered %d", status)
+			}
+			k.until("it was asked after", func() bool { n := k.attempts(id); return n == 0 || n > before && !k.isAsked(id) })
+		}
+		happened := "no"
+		if len(k.sim.Made(k.payment(paymentID), a.kind)) > 0 {
+			happened = "yes"
+		}
+		form := url.Values{"happened": {happened}, "reason": {"as the portal shows"}}
+		if status, _ := k.post(fmt.Sprintf("/operations/%d/decisions", id), form); status != http.StatusSeeOther {
+			k.t.Fatalf("the decision answered %d", status)
+		}
+		k.decided++
+	}
+	k.waitUntilSettled()
+	if doubtful := k.gateway.untold != ""; doubtful != (k.decided > 0) {
+		k.t.Errorf("%d operations were left to a person", k.decided)
+	}
+}
+
+// compare holds the book against the provider's own ledger.
+func (k *killRig) compare() {
+	k.t.Helper()
+	done := map[providers.Kind]int{}
+	for _, a := range k.asked {
+		status := k.status(a.key)
+		if want := k.wanted(a); status != want && want != "" {
+			k.t.Errorf("%s killed at moment %d is %q, want %q", a.kind, a.moment, status, want)
+		}
+		if status == models.OpSucceeded {
+			done[a.kind]++
 		}
 	}
-	var credits int
-	if err := db.QueryRow("SELECT count(*) FROM payments WHERE kind = 'credit' AND refunded = 1000").Scan(&credits); err != nil || credits != counts["credit"] {
-		k.t.Errorf("%d credits in the book, %d asked for (%v)", credits, counts["credit"], err)
+	for kind, word := range k.sim.Words() {
+		if n := k.sim.Calls(word) - k.before[kind]; n != done[kind] {
+			k.t.Errorf("%s: done %d times, %d in the book", kind, n, done[kind])
+		}
+	}
+	for _, p := range k.payments() {
+		k.compareOne(p)
+	}
+}
+
+// wanted is how an operation ends: done, but for a card that never arrived. Empty: as a person said.
+func (k *killRig) wanted(a killed) models.OperationStatus {
+	switch {
+	case a.kind == k.gateway.untold:
+		return ""
+	case a.card && a.moment == beforeArrival:
+		return models.OpDeclined
+	}
+	return models.OpSucceeded
+}
+
+func (k *killRig) compareOne(p *models.Payment) {
+	k.t.Helper()
+	records, sent := k.sim.There(p)
+	if p.Kind != models.KindPayment {
+		if sent != p.Refunded || records > 1 {
+			k.t.Errorf("%s %d: %d sent in the book, %d in %d records at the provider", p.Kind, p.ID, p.Refunded, sent, records)
+		}
+		return
+	}
+	book, provider := [4]int64{p.Authorized, p.Captured, p.Refunded, p.ChargedBack}, k.sim.Sums(p)
+	if book != provider || p.Reversed != k.sim.LetGo(p) || records > 1 || p.Drift != "" {
+		k.t.Errorf("payment %d: %v and %d let go in the book, %v and %d in %d records at the provider, drift %q",
+			p.ID, book, p.Reversed, provider, k.sim.LetGo(p), records, p.Drift)
 	}
 }

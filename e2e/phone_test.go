@@ -114,8 +114,26 @@ func (s *shop) knowsTheCustomer(t *testing.T, page playwright.Page) {
 	must(t, expect.Locator(heading(page, "Erika Muster")).ToBeVisible())
 	sees(t, page.GetByRole("main"), "This customer has saved nothing that could be charged again.")
 	sees(t, tableOf(page, "Transactions"), "PHONE-1")
+	s.narrowsToTheCustomer(t, page)
+}
+
+// narrowsToTheCustomer: the list of one customer stays theirs while it is filtered, and leads back to that of all.
+func (s *shop) narrowsToTheCustomer(t *testing.T, page playwright.Page) {
+	t.Helper()
 	must(t, link(page, "All of them").Click())
-	must(t, expect.Page(page).ToHaveURL(regexp.MustCompile(`/transactions\?q=erika%40phone\.example$`)))
+	must(t, expect.Page(page).ToHaveURL(regexp.MustCompile(`/transactions\?customer=\d+$`)))
+	rows := tableOf(page, "Transactions").Locator("tbody tr")
+	must(t, expect.Locator(rows).ToHaveCount(1))
+	sees(t, page.GetByRole("main"), "Customer: Erika Muster")
+	axe(t, page)
+	must(t, page.GetByLabel("Search").Fill("nothing-such"))
+	must(t, expect.Locator(page.GetByText("No transaction fits")).ToBeVisible())
+	must(t, page.GetByLabel("Search").Fill("PHONE-1"))
+	must(t, expect.Locator(rows).ToHaveCount(1))
+	must(t, expect.Page(page).ToHaveURL(regexp.MustCompile(`customer=\d+.*q=PHONE-1`)))
+	must(t, link(page, "Show the transactions of all customers").Click())
+	must(t, expect.Page(page).ToHaveURL(regexp.MustCompile(`/transactions(\?q=PHONE-1)?$`)))
+	must(t, expect.Locator(page.GetByText("Customer: Erika Muster")).ToHaveCount(0))
 }
 
 // The answer to a card is lost: it is said to be unknown, asked about, and the card is never sent again.

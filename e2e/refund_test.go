@@ -51,7 +51,7 @@ func (s *shop) refundsInParts(t *testing.T) {
 	sees(t, head(page), "refunded")
 	sees(t, amount(page, "Refunded"), "€50.00")
 	must(t, expect.Locator(button(page, "Refund")).ToBeDisabled())
-	must(t, expect.Locator(button(page, "Refund")).ToHaveAccessibleDescription("All that was captured is refunded."))
+	must(t, expect.Locator(button(page, "Refund")).ToHaveAccessibleDescription("All that was captured is refunded, or was taken back by the bank."))
 	admin := s.signedIn(t, "admin")
 	visit(t, admin, s.URL+"/audit")
 	asked := tableOf(admin, "Audit").GetByRole("row").Filter(locatorWith("Refund requested.")).Nth(2)

@@ -29,6 +29,8 @@ type able struct {
 	balances []providers.Balance
 	down     bool // no balances, and nothing is forgotten
 	token    string
+	cardOnly bool              // payouts go to a typed card and nowhere else
+	bank     *providers.Hosted // a typed card's bank wants to see its customer there
 }
 
 func (a *able) did(c providers.Call) (providers.Answer, error) {
@@ -59,7 +61,23 @@ func (a *able) Payout(_ context.Context, c providers.Call) (providers.Answer, er
 	return answer, err
 }
 
+func (a *able) PayoutToCard(ctx context.Context, c providers.Call, _ providers.Card) (providers.Answer, error) {
+	return a.Payout(ctx, c)
+}
+
+func (a *able) TakeCard(ctx context.Context, c providers.Checkout, card providers.Card) (providers.Answer, error) {
+	if a.bank != nil {
+		return providers.Answer{Outcome: providers.Pending, Page: a.bank, Update: providers.Update{State: providers.StatePending}}, nil
+	}
+	return a.Client.TakeCard(ctx, c, card)
+}
+
+func (a *able) SavesMethod(typed bool) bool { return !typed }
+
 func (a *able) Destinations() []providers.DestinationKind {
+	if a.cardOnly {
+		return nil
+	}
 	return []providers.DestinationKind{providers.ToSavedMethod, providers.ToBank, providers.ToPayment}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"kontor/models"
-	"kontor/models/money"
 	"kontor/web/accounts"
 	"kontor/web/paths"
 	"kontor/web/ui"
@@ -52,7 +51,7 @@ func (s *server) setAccountCards(c *gin.Context) {
 func (s *server) aboutAccount(c *gin.Context, a *models.Account, p *accounts.FormProps, wrong ui.Errors) (err error) {
 	ctx := c.Request.Context()
 	p.Shell, p.Account, p.WebhookURL = s.shell(c), a, s.Ledger.WebhookURL(a)
-	p.Cards = s.cardsOf(ctx, actor(c), a)
+	p.Cards = s.cardsOf(ctx, a)
 	switch {
 	case p.Cards != nil:
 		p.Cards.Errors = wrong
@@ -63,16 +62,13 @@ func (s *server) aboutAccount(c *gin.Context, a *models.Account, p *accounts.For
 	return err
 }
 
-// cardsOf is whether staff may type cards for an account; nil where its gateway takes none, or it is switched off. The
-// verb that would take one is asked with none: it refuses either way, and says which of the two it is.
-func (s *server) cardsOf(ctx context.Context, who models.Actor, a *models.Account) *accounts.Cards {
-	probe := models.NewPayment{Key: models.NewKey(), AccountID: a.ID, Amount: money.New(1, "EUR"), Capture: "automatic"}
-	_, err := s.Ledger.TakeByCard(ctx, who, probe, models.Card{})
-	problem := models.AsProblem(err)
-	if problem == nil || problem.Key != "card.switched_off" && problem.Key != "card.number" {
+// cardsOf is whether staff may type cards for an account; nil where its gateway takes none, or it is switched off.
+func (s *server) cardsOf(ctx context.Context, a *models.Account) *accounts.Cards {
+	ways, err := s.Ledger.WaysOf(ctx, a.ID)
+	if err != nil || !ways.TakesCards {
 		return nil
 	}
-	return &accounts.Cards{On: a.CardEntry}
+	return &accounts.Cards{On: a.CardEntry, Pays: s.couldPayByCard(ctx, ways), PaysOut: s.couldPayOutToCard(ctx, ways)}
 }
 
 // syncOf is how far an account's payments were pulled; nil where none is planned.

@@ -15,11 +15,14 @@ import (
 )
 
 // onlyAdmins guards the pages of settings; the verbs guard themselves.
-func onlyAdmins(c *gin.Context) error {
-	if actor(c).Can(models.Admin) {
+func onlyAdmins(c *gin.Context) error { return onlyFrom(c, models.Admin) }
+
+// onlyFrom refuses a page to people below a role: a form that they could not send is no use to them.
+func onlyFrom(c *gin.Context, role models.Role) error {
+	if actor(c).Can(role) {
 		return nil
 	}
-	return &models.Problem{Code: models.Forbidden, Key: "forbidden", Args: map[string]any{"role": string(models.Admin)}}
+	return &models.Problem{Code: models.Forbidden, Key: "forbidden", Args: map[string]any{"role": string(role)}}
 }
 
 func (s *server) listAccounts(c *gin.Context) {

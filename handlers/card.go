@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// readCard reads a card that a customer read out. It is handed on and kept nowhere. What can't be read stays empty, and
+// readCard reads a card that somebody read out. It is handed on and kept nowhere. What can't be read stays empty, and
 // the verb refuses it beside its field.
 func readCard(c *gin.Context) models.Card {
 	month, year := readExpiry(c.PostForm("card_expiry"))

@@ -182,7 +182,7 @@ func TestChargeSaved(t *testing.T) {
 		form.Find("[name=account] [selected]").AttrOr("value", "") != "1" || form.value("email") != "erika@example.com" {
 		t.Error("the saved method is not chosen")
 	}
-	if form.Find("[name=save_method]").Length() != 1 {
+	if form.Find("[name=save_hosted]").Length() != 1 {
 		t.Error("nobody can ask to keep a card")
 	}
 	answer := url.Values{

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"kontor/models"
@@ -20,10 +21,13 @@ func (s *server) checkoutCancelled(c *gin.Context) { render(c, http.StatusOK, ch
 func (s *server) newPayment(c *gin.Context) {
 	p := checkouts.NewProps{
 		Key: models.NewKey(), Account: c.Query("account"), Channel: c.Query("channel"), Capture: "automatic", Currency: currencies[0],
-		Language: s.Locale, Save: c.Query("save_method") != "",
+		Language: s.Locale, DelayHours: c.Query("delay_hours"), Save: kept(c.Query),
+	}
+	if capture := c.Query("capture"); capture != "" {
+		p.Capture = capture
 	}
 	chosen, err := s.chosenSaved(c)
-	if err != nil {
+	if err = errors.Join(onlyFrom(c, models.Clerk), err); err != nil {
 		s.fail(c, err)
 		return
 	}
@@ -36,13 +40,13 @@ func (s *server) newPayment(c *gin.Context) {
 }
 
 func (s *server) showCheckout(c *gin.Context, code int, p checkouts.NewProps) {
-	channels, accounts, err := s.ableTo(c.Request.Context(), models.ChannelHosted, models.ChannelIntent, models.ChannelSaved, models.ChannelCard)
+	ways, err := s.waysThat(c.Request.Context(), checkouts.Takes)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Shell, p.Channels, p.Accounts, p.Currencies = s.shell(c), channels, accounts, currencies
-	p.Shell.Path, p.Account = paths.NewTransaction(), orFirst(p.Account, accounts)
+	p.Shell, p.Ways, p.Currencies = s.shell(c), ways, currencies
+	p.Shell.Path, p.Account = paths.NewTransaction(), orFirst(p.Account, ways)
 	if isHTMX(c) && c.Query("part") == "channels" {
 		render(c, code, checkouts.Channels(p))
 		return
@@ -99,9 +103,19 @@ func (s *server) typedCheckout(c *gin.Context) checkouts.NewProps {
 		Currency: c.PostForm("currency"), Order: c.PostForm("order_reference"), Text: c.PostForm("description"),
 		FirstName: c.PostForm("first_name"), LastName: c.PostForm("last_name"), Email: c.PostForm("email"),
 		Capture: c.PostForm("capture"), DelayHours: c.PostForm("delay_hours"), Language: c.PostForm("language"),
-		Save: c.PostForm("save_method") != "", Customer: c.PostForm("customer"), Method: c.PostForm("saved_method"),
+		Save: kept(c.PostForm), Customer: c.PostForm("customer"), Method: c.PostForm("saved_method"),
 		Methods: s.methodsOf(c.Request.Context(), c.PostForm("customer")),
 	}
+}
+
+// kept are the channels of which a form asks to keep what is paid with.
+func kept(field func(string) string) (channels []string) {
+	for _, channel := range []string{models.ChannelHosted, models.ChannelCard} {
+		if field("save_"+channel) != "" {
+			channels = append(channels, channel)
+		}
+	}
+	return channels
 }
 
 // findForCheckout shows the form again with what the customer of its e-mail saved.

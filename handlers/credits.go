@@ -14,16 +14,20 @@ import (
 
 // newCredit is the page Refund without reference.
 func (s *server) newCredit(c *gin.Context) {
+	if err := onlyFrom(c, models.Clerk); err != nil {
+		s.fail(c, err)
+		return
+	}
 	s.showCredit(c, http.StatusOK, credits.Props{Key: models.NewKey(), Currency: currencies[0]})
 }
 
 func (s *server) showCredit(c *gin.Context, code int, p credits.Props) {
-	accounts, err := s.Ledger.AccountsThatCan(c.Request.Context(), models.ChannelCredit)
+	ways, err := s.waysThat(c.Request.Context(), func(w models.Ways) bool { return w.Can(models.ChannelCredit) })
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Shell, p.Accounts, p.Currencies = s.shell(c), accounts, currencies
+	p.Shell, p.Ways, p.Currencies = s.shell(c), ways, currencies
 	p.Shell.Path = paths.NewCredit()
 	render(c, code, credits.New(p))
 }

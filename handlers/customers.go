@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -67,21 +66,14 @@ func (s *server) customer(c *gin.Context) (p customers.Props, err error) {
 	return p, err
 }
 
-// paymentsOf are the newest of a customer, found as the list finds them: by the e-mail, else by the name.
+// paymentsOf are the newest of a customer.
 func (s *server) paymentsOf(ctx context.Context, p *customers.Props) error {
-	query := cmp.Or(p.Customer.Email, p.Customer.Name)
-	if query == "" {
-		return nil
-	}
-	page, err := s.Ledger.FindPayments(ctx, models.View{Query: query}, 10*customerRows)
+	page, err := s.Ledger.FindPayments(ctx, models.View{Customer: p.Customer.ID}, customerRows)
 	if err != nil {
 		return err
 	}
-	p.All = paths.TransactionsView(url.Values{"q": {query}})
-	p.Rows = slices.DeleteFunc(page.Payments, func(of models.Payment) bool { return of.CustomerID == nil || *of.CustomerID != p.Customer.ID })
-	if p.More = len(p.Rows) > customerRows || page.Next != ""; len(p.Rows) > customerRows {
-		p.Rows = p.Rows[:customerRows]
-	}
+	p.All = paths.TransactionsView(url.Values{"customer": {number(p.Customer.ID)}})
+	p.Rows, p.More = page.Payments, page.Next != ""
 	return nil
 }
 
@@ -92,7 +84,7 @@ func (s *server) savedMethods(c *gin.Context, customer int64) ([]customers.Metho
 	if err != nil {
 		return nil, err
 	}
-	able, err := s.Ledger.AccountsThatCan(ctx, models.ChannelSaved)
+	ways, err := s.waysThat(ctx, func(w models.Ways) bool { return w.Can(models.ChannelSaved) })
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +95,7 @@ func (s *server) savedMethods(c *gin.Context, customer int64) ([]customers.Metho
 			method.NoCharge = words.T(ctx, "forbidden", "role", words.T(ctx, "role."+string(models.Clerk)))
 			method.NoForget = method.NoCharge
 		} else {
-			if !slices.ContainsFunc(able, func(a models.Account) bool { return a.ID == m.AccountID }) {
+			if !slices.ContainsFunc(ways, func(w models.Ways) bool { return w.Account.ID == m.AccountID }) {
 				method.NoCharge = words.T(ctx, "customer.no_charge")
 			}
 			if method.NoForget, err = s.noForget(ctx, &m); err != nil {

@@ -23,7 +23,7 @@ func TestCustomer(t *testing.T) {
 	if page.Find("h1").Text() != "Erika Muster" || !strings.Contains(page.Find("main").Text(), "erika@example.com") {
 		t.Errorf("the page is of %q", page.Find("h1").Text())
 	}
-	if page.Find(`.transactions a[href="`+transaction(p.ID, "")+`"]`).Length() != 1 || page.Find(`a[href="/transactions?q=erika%40example.com"]`).Length() != 1 {
+	if page.Find(`.transactions a[href="`+transaction(p.ID, "")+`"]`).Length() != 1 || page.Find(`a[href="/transactions?customer=`+number(*p.CustomerID)+`"]`).Length() != 1 {
 		t.Error("the payment or the way to all of them is missing")
 	}
 	row := page.Find(".stack tbody tr").Text()

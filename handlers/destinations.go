@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 
@@ -50,18 +49,18 @@ func (s *server) paysOut(ctx context.Context, p *models.Payment) bool {
 	if p.Kind != models.KindPayment || p.Captured == 0 && p.CustomerID == nil {
 		return false
 	}
-	kinds, err := s.Ledger.Destinations(ctx, p.AccountID)
-	return err == nil && len(kinds) > 0
+	ways, err := s.Ledger.WaysOf(ctx, p.AccountID)
+	return err == nil && ways.Can(models.ChannelPayout)
 }
 
 // went is where a payout goes, as its operation was asked for; nil where it began on the provider's side.
 func (s *server) went(ctx context.Context, p *models.Payment) *payments.Went {
 	for i := range p.Operations {
-		var details struct{ Destination *models.Destination }
-		if json.Unmarshal([]byte(p.Operations[i].Details), &details) != nil || details.Destination == nil {
+		to := p.Operations[i].Destination()
+		if to == nil {
 			continue
 		}
-		w := &payments.Went{Destination: *details.Destination}
+		w := &payments.Went{Destination: *to}
 		if w.Kind == models.ToSavedMethod && p.CustomerID != nil {
 			for _, m := range s.methodsOf(ctx, number(*p.CustomerID)) {
 				if m.Token == w.Token {

@@ -116,8 +116,15 @@ func (s *server) choices(c *gin.Context, p *models.Payment) []payments.Action {
 		}
 		return []payments.Action{{Kind: payments.Capture, Why: why}, {Kind: payments.Refund, Why: why}}
 	}
+	anybody, err := s.Ledger.Choices(ctx, models.System, p)
+	if err != nil || !actor(c).Can(models.Clerk) {
+		anybody = choices
+	}
 	var actions []payments.Action
-	for _, choice := range choices {
+	for i, choice := range choices {
+		if anybody[i].Problem != nil { // no matter of a clerk's role: asking a colleague would be in vain
+			choice.Problem = anybody[i].Problem
+		}
 		actions = append(actions, payments.Action{Kind: string(choice.Kind), Why: payments.Why(ctx, p, choice.Problem), Left: choice.Left})
 	}
 	return actions

@@ -23,7 +23,7 @@ import (
 // exportColumns are the head of the file. Times are of the one zone, amounts plain numbers that a spreadsheet sums.
 var exportColumns = []string{
 	"id", "created", "kind", "status", "account", "reference", "order", "provider id", "customer", "e-mail", "method", "brand",
-	"last four", "currency", "amount", "authorized", "captured", "refunded", "reversed", "net",
+	"last four", "currency", "amount", "authorized", "captured", "refunded", "reversed", "charged back", "net",
 }
 
 // byteOrderMark lets spreadsheets read the names of people as they are written.
@@ -35,6 +35,10 @@ func (s *server) exportPayments(c *gin.Context) {
 	ctx := c.Request.Context()
 	view, errs := s.readView(ctx, payments.ReadView(c.Request.URL.Query()))
 	view.After = ""
+	if _, err := s.whose(ctx, errs, view.Customer); err != nil {
+		s.fail(c, err)
+		return
+	}
 	if len(errs) > 0 {
 		for _, sentence := range errs {
 			render(c, http.StatusUnprocessableEntity, failures.Invalid(s.failureProps(c, sentence)))
@@ -121,7 +125,7 @@ func (e *export) row(r *models.Row) error {
 		text(e.accounts[r.AccountID]), text(r.Reference), text(r.OrderReference), text(r.ProviderID), text(r.CustomerName),
 		text(r.Email), text(r.Method), text(r.Brand), text(r.Last4), r.Currency,
 	)
-	for _, minor := range []int64{r.Amount, r.Authorized, r.Captured, r.Refunded, r.Reversed, r.Captured - r.Refunded} {
+	for _, minor := range []int64{r.Amount, r.Authorized, r.Captured, r.Refunded, r.Reversed, r.ChargedBack, r.Captured - r.Refunded - r.ChargedBack} {
 		e.cells = append(e.cells, money.New(minor, r.Currency).Typed(e.locale))
 	}
 	return e.csv.Write(e.cells)

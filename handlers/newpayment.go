@@ -17,7 +17,7 @@ func (s *server) readNewPayment(c *gin.Context) (models.NewPayment, error) {
 	n := models.NewPayment{
 		Key: c.PostForm("key"), Channel: c.PostForm("channel"), OrderReference: c.PostForm("order_reference"),
 		Description: strings.TrimSpace(c.PostForm("description")), Capture: models.CaptureMode(c.PostForm("capture")),
-		Language: c.PostForm("language"), Reason: strings.TrimSpace(c.PostForm("reason")), SaveMethod: c.PostForm("save_method") == "yes",
+		Language: c.PostForm("language"), Reason: strings.TrimSpace(c.PostForm("reason")), SaveMethod: c.PostForm("save_"+c.PostForm("channel")) != "",
 		Customer: models.Person{
 			FirstName: strings.TrimSpace(c.PostForm("first_name")), LastName: strings.TrimSpace(c.PostForm("last_name")),
 			Email: c.PostForm("email"),
@@ -30,7 +30,7 @@ func (s *server) readNewPayment(c *gin.Context) (models.NewPayment, error) {
 	}
 	if hours := strings.TrimSpace(c.PostForm("delay_hours")); hours != "" {
 		if n.DelayHours, err = strconv.Atoi(hours); err != nil {
-			return n, &models.Problem{Code: models.Invalid, Field: "delay_hours", Key: "payment.delay_hours"}
+			return n, &models.Problem{Code: models.Invalid, Field: "delay_hours", Key: "payment.delay_number"}
 		}
 	}
 	n.Amount, err = s.readAmount(c)
@@ -59,27 +59,16 @@ func refusal(err error) *models.Problem {
 	return problem
 }
 
-// ableTo are the accounts that can begin a payment in each of some ways, and all of them together, by name.
-func (s *server) ableTo(ctx context.Context, channels ...string) (by map[string][]models.Account, all []models.Account, err error) {
-	by = map[string][]models.Account{}
-	for _, channel := range channels {
-		if by[channel], err = s.Ledger.AccountsThatCan(ctx, channel); err != nil {
-			return nil, nil, err
-		}
-		for _, a := range by[channel] {
-			if !slices.ContainsFunc(all, func(other models.Account) bool { return other.ID == a.ID }) {
-				all = append(all, a)
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b models.Account) int { return strings.Compare(a.Name, b.Name) })
-	return by, all, nil
+// waysThat are those of the accounts that can do something.
+func (s *server) waysThat(ctx context.Context, can func(models.Ways) bool) ([]models.Ways, error) {
+	ways, err := s.Ledger.Ways(ctx)
+	return slices.DeleteFunc(ways, func(w models.Ways) bool { return !can(w) }), err
 }
 
 // orFirst is an account's id as it was typed; the first one's where nothing was.
-func orFirst(typed string, accounts []models.Account) string {
-	if typed == "" && len(accounts) > 0 {
-		return strconv.FormatInt(accounts[0].ID, 10)
+func orFirst(typed string, ways []models.Ways) string {
+	if typed == "" && len(ways) > 0 {
+		return number(ways[0].Account.ID)
 	}
 	return typed
 }

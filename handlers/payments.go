@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
 	"kontor/models"
+	"kontor/web/customers"
 	"kontor/web/paths"
 	"kontor/web/payments"
 	"kontor/web/ui"
@@ -29,6 +31,10 @@ func (s *server) listPayments(c *gin.Context) {
 		p.Shell.Path = paths.PayoutList()
 	}
 	view, errs := s.readView(ctx, typed)
+	if p.Customer, err = s.whose(ctx, errs, view.Customer); err != nil {
+		s.fail(c, err)
+		return
+	}
 	p.Errors = errs
 	status := http.StatusOK
 	if len(errs) == 0 {
@@ -51,6 +57,22 @@ func (s *server) listPayments(c *gin.Context) {
 		return
 	}
 	render(c, status, payments.List(p))
+}
+
+// whose is the name of the customer that a view is of; "" where it is of all.
+func (s *server) whose(ctx context.Context, errs ui.Errors, id int64) (string, error) {
+	if id <= 0 {
+		return "", nil
+	}
+	who, err := s.Ledger.Customer(ctx, id)
+	switch {
+	case models.HasCode(err, models.Missing):
+		errs["customer"] = words.T(ctx, "view.customer")
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return customers.Name(ctx, who), nil
 }
 
 // paramID is the number in the URL.

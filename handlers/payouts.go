@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,10 +20,7 @@ import (
 func (s *server) newPayout(c *gin.Context) {
 	p := payouts.Props{Key: models.NewKey(), Account: c.Query("account"), Destination: c.Query("destination"), Currency: currencies[0]}
 	chosen, err := s.chosenSaved(c)
-	if err == nil {
-		err = s.fromPayment(c, &p)
-	}
-	if err != nil {
+	if err = errors.Join(onlyFrom(c, models.Clerk), err, s.fromPayment(c, &p)); err != nil {
 		s.fail(c, err)
 		return
 	}
@@ -60,24 +58,21 @@ func (s *server) fromPayment(c *gin.Context, p *payouts.Props) error {
 
 func (s *server) showPayout(c *gin.Context, code int, p payouts.Props) {
 	ctx := c.Request.Context()
-	accounts, err := s.Ledger.AccountsThatCan(ctx, models.ChannelPayout)
+	ways, err := s.Ledger.Ways(ctx)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Destinations = map[models.DestinationKind][]models.Account{}
-	for _, a := range accounts {
-		kinds, err := s.Ledger.Destinations(ctx, a.ID)
-		if err != nil {
-			s.fail(c, err)
-			return
-		}
-		for _, to := range kinds {
-			p.Destinations[to] = append(p.Destinations[to], a)
+	for _, w := range ways {
+		switch {
+		case w.Can(models.ChannelPayout):
+			p.Ways = append(p.Ways, w)
+		case s.couldPayOutToCard(ctx, &w):
+			p.Off = append(p.Off, w.Account)
 		}
 	}
-	p.Shell, p.Accounts, p.Currencies = s.shell(c), accounts, currencies
-	p.Shell.Path, p.Account = paths.PayoutList(), orFirst(p.Account, accounts)
+	p.Shell, p.Currencies = s.shell(c), currencies
+	p.Shell.Path, p.Account = paths.PayoutList(), orFirst(p.Account, p.Ways)
 	if isHTMX(c) && c.Query("part") == "destinations" {
 		render(c, code, payouts.Where(p))
 		return
@@ -99,7 +94,7 @@ func (s *server) sendPayout(c *gin.Context) {
 	} else {
 		var p *models.Payment
 		if p, err = s.payOut(c, typed); err == nil {
-			s.leaveNotice(c, "notice.payout")
+			s.leaveNotice(c, payoutNotice(typed.Destination))
 			redirect(c, paths.Transaction(p.ID))
 			return
 		}
@@ -132,10 +127,20 @@ func (s *server) payOut(c *gin.Context, typed payouts.Props) (*models.Payment, e
 			return nil, err
 		}
 	}
+	if n.Destination.Kind == models.ToCard {
+		return s.Ledger.PayOutToCard(ctx, actor(c), n, readCard(c))
+	}
 	return s.Ledger.SendPayout(ctx, actor(c), n)
 }
 
-// typedPayout is the form as it was typed.
+func payoutNotice(destination string) string {
+	if destination == string(models.ToCard) {
+		return "notice.payout_card"
+	}
+	return "notice.payout"
+}
+
+// typedPayout is the form as it was typed, but for a card.
 func (s *server) typedPayout(c *gin.Context) payouts.Props {
 	field := func(name string) string { return strings.TrimSpace(c.PostForm(name)) }
 	return payouts.Props{

@@ -23,18 +23,22 @@ func (s *server) readView(ctx context.Context, typed payments.View) (models.View
 	for _, status := range typed.Status {
 		v.Statuses = append(v.Statuses, models.PaymentStatus(status))
 	}
-	if typed.Account != "" {
-		id, err := strconv.ParseInt(typed.Account, 10, 64)
-		if err != nil || id <= 0 {
-			errs["account"] = words.T(ctx, "view.account")
-		}
-		v.AccountID = id
-	}
+	v.AccountID = readID(ctx, errs, "account", typed.Account)
+	v.Customer = readID(ctx, errs, "customer", typed.Customer)
 	v.From = s.readDay(ctx, errs, "from", typed.From, 0)
 	v.To = s.readDay(ctx, errs, "to", typed.To, 1)
 	v.Min = s.readBound(ctx, errs, "min", typed.Min, typed.Currency)
 	v.Max = s.readBound(ctx, errs, "max", typed.Max, typed.Currency)
 	return v, errs
+}
+
+// readID is the number of an account or a customer; 0 where nothing was typed.
+func readID(ctx context.Context, errs ui.Errors, field, typed string) int64 {
+	id, err := strconv.ParseInt(typed, 10, 64)
+	if typed != "" && (err != nil || id <= 0) {
+		errs[field] = words.T(ctx, "view."+field)
+	}
+	return id
 }
 
 // readDay is the start of a day of the one zone, or of the day after it.

@@ -117,7 +117,7 @@ func (a *apply) move(op *Operation, to OperationStatus, columns map[string]any) 
 	if !op.Status.Unsettled() {
 		return false, nil // settled already: late or doubled news
 	}
-	columns["status"] = to
+	columns["status"], columns["lease_until"] = to, 0 // whoever was at it is done: a start has nothing to take over
 	r := a.tx.Model(&Operation{}).Where("id = ? AND status = ?", op.ID, op.Status).Updates(columns)
 	if r.Error != nil {
 		return false, fmt.Errorf("move operation %d to %s: %w", op.ID, to, r.Error)

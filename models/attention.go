@@ -1,11 +1,14 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
+
+	"kontor/providers"
 
 	"gorm.io/gorm"
 )
@@ -16,11 +19,13 @@ type Attention struct {
 	Lapsing    []Payment          // authorizations that run out within two days, or should have; soonest first
 	Failing    []Delivery         // newest first, without header and body
 	Drifting   []Payment          // newest first
+	Waiting    []Payment          // payouts that wait at the provider for our word, newest first
 	UnknownN   Counted
 	NeedPerson Counted // of the unknown ones
 	LapsingN   Counted
 	FailingN   Counted
 	DriftingN  Counted
+	WaitingN   Counted
 }
 
 // UnknownOperation is an operation that may have happened, and what it was to be done to.
@@ -47,6 +52,7 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 	db := l.reads.WithContext(ctx).Limit(attentionList).Session(&gorm.Session{})
 	steps := []func() error{
 		func() error { return l.unknown(ctx, a) },
+		func() error { return l.waiting(ctx, a) },
 		func() error {
 			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
 		},
@@ -104,6 +110,37 @@ func (l *Ledger) theirPayments(ctx context.Context, ops []UnknownOperation) erro
 			ops[i].Payment = payments[at]
 		}
 	}
+	return nil
+}
+
+// waiting finds payouts that a manager has to answer: among those under way at the accounts whose provider asks.
+func (l *Ledger) waiting(ctx context.Context, a *Attention) error {
+	accounts, err := l.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range accounts {
+		if !accounts[i].Active {
+			continue
+		}
+		client, err := l.client(ctx, accounts[i].ID)
+		if _, asks := client.(providers.Approver); err != nil || !asks {
+			continue // an account that can't be used is told of elsewhere
+		}
+		v := View{Statuses: []PaymentStatus{StatusPending}, Kind: KindPayout, AccountID: accounts[i].ID}
+		page, err := l.FindPayments(ctx, v, maxPage)
+		if err != nil {
+			return err
+		}
+		if err := l.withOperations(ctx, page.Payments); err != nil {
+			return err
+		}
+		page.Payments = slices.DeleteFunc(page.Payments, func(p Payment) bool { return p.CheckReview(client) != nil })
+		a.Waiting, a.WaitingN.More = append(a.Waiting, page.Payments...), a.WaitingN.More || page.Next != ""
+	}
+	a.WaitingN.N = len(a.Waiting)
+	slices.SortStableFunc(a.Waiting, func(x, y Payment) int { return cmp.Compare(y.CreatedAt, x.CreatedAt) })
+	a.Waiting = a.Waiting[:min(len(a.Waiting), attentionList)]
 	return nil
 }
 

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -10,6 +9,9 @@ import (
 
 	"gorm.io/gorm"
 )
+
+// cardLost is what becomes of a call that never arrived and can't be made again: its card went with the form.
+var cardLost = &providers.Error{Kind: providers.ErrDeclined, Message: "The card did not reach the provider. Type it anew."}
 
 // TakeByCard takes a payment with a card that a person reads out. The card goes from the form to the provider and is
 // held nowhere: so this one call is made here and not by the worker, and is never made again. Before it, "sending" is
@@ -24,43 +26,57 @@ func (l *Ledger) TakeByCard(ctx context.Context, actor Actor, n NewPayment, card
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(offersCard(c), checkCard(card, l.now())); err != nil {
+	if err := errors.Join(offersChannel(c, ChannelCard), n.fits(waysOf(c)), checkCard(card, l.now())); err != nil {
 		return nil, err
 	}
-	p, op, err := l.writeDownCard(ctx, actor, n)
+	return l.throughCard(ctx, actor, n, KindPayment, providers.Authorization, c,
+		func(ctx context.Context, op *Operation, p *Payment) (providers.Answer, error) {
+			checkout, err := l.checkout(ctx, op, p)
+			if err != nil {
+				return providers.Answer{}, err
+			}
+			return c.client.(providers.CardTaker).TakeCard(ctx, checkout, card)
+		})
+}
+
+// PayOutToCard sends money to a card that a person reads out. What holds for TakeByCard holds for it. A reason is a
+// must, as for every payout.
+func (l *Ledger) PayOutToCard(ctx context.Context, actor Actor, n NewPayment, card providers.Card) (*Payment, error) {
+	n.Channel, n.Destination = ChannelPayout, providers.Destination{Kind: ToCard}
+	if err := errors.Join(actor.must(Clerk), n.checkReason("payout.reason_missing"), n.check()); err != nil {
+		return nil, err
+	}
+	c, err := l.connect(ctx, n.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(offersChannel(c, ChannelPayout), l.useDestination(ctx, c, &n), checkCard(card, l.now())); err != nil {
+		return nil, err
+	}
+	return l.throughCard(ctx, actor, n, KindPayout, providers.Payout, c,
+		func(ctx context.Context, op *Operation, p *Payment) (providers.Answer, error) {
+			return c.client.(providers.CardPayouter).PayoutToCard(ctx, op.call(p), card)
+		})
+}
+
+// throughCard writes the operation down as "sending", makes its one call, and takes the answer in.
+func (l *Ledger) throughCard(ctx context.Context, actor Actor, n NewPayment, kind PaymentKind, does providers.Kind, c connected,
+	send func(context.Context, *Operation, *Payment) (providers.Answer, error),
+) (*Payment, error) {
+	p, op, err := l.writeDownCard(ctx, actor, n, kind, does)
 	if err != nil || op == nil {
 		return p, err
 	}
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
 	defer cancel()
-	checkout, err := l.checkout(call, op, p)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := c.client.(providers.CardTaker).TakeCard(call, checkout, card)
-	if err := l.applyAnswer(call, c.client, op, answer, err); err != nil {
-		return nil, err
-	}
-	return p, nil
+	answer, err := send(call, op, p)
+	return p, l.applyAnswer(call, c.client, op, answer, err)
 }
 
-func offersCard(c connected) error {
-	if err := offersChannel(c.client, ChannelCard); err != nil {
-		return err
-	}
-	if !c.account.CardEntry {
-		return problem(Unsupported, "card.switched_off", "name", c.account.Name).at("account")
-	}
-	return nil
-}
-
-// writeDownCard commits the payment with its authorization as "sending". Gives no operation where the form was seen.
-func (l *Ledger) writeDownCard(ctx context.Context, actor Actor, n NewPayment) (p *Payment, op *Operation, err error) {
-	text, err := json.Marshal(n) // without the card: the same form with another card is the same payment
-	if err != nil {
-		return nil, nil, err
-	}
-	input, err := inputHash(providers.Authorization, Ask{Reason: string(text)})
+// writeDownCard commits the payment with its operation as "sending". Gives no operation where the form was seen: with
+// another card it is the same form.
+func (l *Ledger) writeDownCard(ctx context.Context, actor Actor, n NewPayment, kind PaymentKind, does providers.Kind) (p *Payment, op *Operation, err error) {
+	input, err := n.hash(does)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,7 +89,7 @@ func (l *Ledger) writeDownCard(ctx context.Context, actor Actor, n NewPayment) (
 			p, err = lockPayment(tx, known.PaymentID)
 			return err
 		}
-		if p, err = l.insertNew(tx, actor, n, KindPayment, providers.Authorization, input); err != nil {
+		if p, err = l.insertNew(tx, actor, n, kind, does, input); err != nil {
 			return err
 		}
 		if err := loadOperations(tx, p); err != nil {
@@ -115,8 +131,8 @@ func (l *Ledger) SetCardEntry(ctx context.Context, actor Actor, id int64, on boo
 	if err != nil {
 		return err
 	}
-	if err := offersChannel(c.client, ChannelCard); err != nil {
-		return err
+	if !takesCards(c.client) {
+		return problem(Unsupported, "unsupported."+ChannelCard, "provider", c.client.Name()).at("account")
 	}
 	return l.switchAccount(ctx, actor, id, "card_entry", on)
 }

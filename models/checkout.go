@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"time"
 
 	"kontor/models/money"
 	"kontor/providers"
@@ -87,14 +88,37 @@ func (n *NewPayment) checkCapture() error {
 	switch n.Capture {
 	case providers.CaptureAutomatic, providers.CaptureManual:
 		n.DelayHours = 0
-	case providers.CaptureDelayed: // 1 to 696 hours [seed 001]
-		if n.DelayHours < 1 || n.DelayHours > 696 {
-			return problem(Invalid, "payment.delay_hours").at("delay_hours")
-		}
+	case providers.CaptureDelayed: // as long as the gateway lets it, see fits
 	default:
 		return problem(Invalid, "payment.capture_mode").at("capture")
 	}
 	return nil
+}
+
+// fits asks whether the account can do what else is wanted of it.
+func (n *NewPayment) fits(w Ways) error {
+	typed := n.Channel == ChannelCard
+	longest := int(w.LongestDelay / time.Hour)
+	switch {
+	case n.SaveMethod && (typed && !w.SavesTyped || !typed && !w.SavesOnPage):
+		return problem(Unsupported, "unsupported.save", "name", w.Account.Name).at("save_method")
+	case n.Capture != providers.CaptureDelayed || n.Channel == ChannelCredit || n.Channel == ChannelPayout || n.Channel == ChannelSaved:
+		return nil
+	case longest == 0:
+		return problem(Unsupported, "unsupported.delayed", "name", w.Account.Name).at("capture")
+	case n.DelayHours < 1 || n.DelayHours > longest:
+		return problem(Invalid, "payment.delay_hours", "max", longest).at("delay_hours")
+	}
+	return nil
+}
+
+// hash tells the same form sent again. What is no part of it, a typed card, does not count.
+func (n *NewPayment) hash(does providers.Kind) (string, error) {
+	text, err := json.Marshal(n)
+	if err != nil {
+		return "", err
+	}
+	return inputHash(does, Ask{Reason: string(text)})
 }
 
 // TakePayment begins a payment: the row, its authorization, and a call for a page that the customer can pay on.
@@ -111,8 +135,8 @@ func (l *Ledger) TakePayment(ctx context.Context, actor Actor, n NewPayment) (*P
 // will say later what it was for.
 func (l *Ledger) SendCredit(ctx context.Context, actor Actor, n NewPayment) (*Payment, error) {
 	n.Channel = ChannelCredit
-	if strings.TrimSpace(n.Reason) == "" {
-		return nil, problem(Invalid, "credit.reason_missing").at("reason")
+	if err := n.checkReason("credit.reason_missing"); err != nil {
+		return nil, err
 	}
 	return l.begin(ctx, actor, n, KindCredit, providers.Credit)
 }
@@ -121,18 +145,14 @@ func (l *Ledger) begin(ctx context.Context, actor Actor, n NewPayment, kind Paym
 	if err := errors.Join(actor.must(Clerk), n.check()); err != nil {
 		return nil, err
 	}
-	client, err := l.client(ctx, n.AccountID)
+	c, err := l.connect(ctx, n.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(offersChannel(client, n.Channel), l.useSaved(ctx, &n), l.useDestination(ctx, client, &n)); err != nil {
+	if err := errors.Join(offersChannel(c, n.Channel), n.fits(waysOf(c)), l.useSaved(ctx, &n), l.useDestination(ctx, c, &n)); err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(n)
-	if err != nil {
-		return nil, err
-	}
-	input, err := inputHash(does, Ask{Reason: string(text)})
+	input, err := n.hash(does)
 	if err != nil {
 		return nil, err
 	}
@@ -183,29 +203,6 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 	return p, l.insertOperation(tx, actor, op)
 }
 
-// offersChannel asks the gateway for the way in which the payment is to begin.
-func offersChannel(client providers.Provider, channel string) (err error) {
-	ok := false
-	switch channel {
-	case ChannelHosted:
-		_, ok = client.(providers.Hoster)
-	case ChannelIntent:
-		_, ok = client.(providers.Intender)
-	case ChannelCredit:
-		_, ok = client.(providers.Crediter)
-	case ChannelPayout:
-		_, ok = client.(providers.Payouter)
-	case ChannelSaved:
-		_, ok = client.(providers.TokenCharger)
-	case ChannelCard:
-		_, ok = client.(providers.CardTaker)
-	}
-	if !ok {
-		return problem(Unsupported, "unsupported."+channel, "provider", client.Name()).at("account")
-	}
-	return nil
-}
-
 // sendCheckout asks for the page, or the intent. The authorization then waits for the customer.
 func (l *Ledger) sendCheckout(ctx context.Context, client providers.Provider, op *Operation, p *Payment) error {
 	c, err := l.checkout(ctx, op, p)
@@ -224,14 +221,14 @@ func (l *Ledger) sendCheckout(ctx context.Context, client providers.Provider, op
 }
 
 func openCheckout(ctx context.Context, client providers.Provider, channel string, c providers.Checkout) (providers.Hosted, error) {
-	if err := offersChannel(client, channel); err != nil {
-		return providers.Hosted{}, &providers.Error{Kind: providers.ErrDeclined, Message: client.Name() + " can't do this", Cause: err}
+	if !opens(client, channel) {
+		return providers.Hosted{}, &providers.Error{Kind: providers.ErrDeclined, Message: client.Name() + " can't do this"}
 	}
 	switch channel {
 	case ChannelIntent:
 		return client.(providers.Intender).Intend(ctx, c)
 	case ChannelCard: // it never arrived, and the card went with its form
-		return providers.Hosted{}, &providers.Error{Kind: providers.ErrDeclined, Message: "The card did not reach the provider. Take the payment anew."}
+		return providers.Hosted{}, cardLost
 	}
 	return client.(providers.Hoster).Host(ctx, c)
 }

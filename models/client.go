@@ -128,42 +128,6 @@ func (l *Ledger) TestAccount(ctx context.Context, actor Actor, id int64) error {
 	return nil
 }
 
-// AccountsThatCan are the active accounts whose gateway can begin a payment in a way, see ChannelHosted …, by name. An
-// account that can't be used is left out.
-func (l *Ledger) AccountsThatCan(ctx context.Context, channel string) ([]Account, error) {
-	all, err := l.Accounts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var able []Account
-	for _, a := range all {
-		if !a.Active {
-			continue
-		}
-		c, err := l.connect(ctx, a.ID)
-		if err != nil {
-			l.log.Warn("an account can't be used", "account", a.Slug, "error", err)
-			continue
-		}
-		if channel == ChannelCard && offersCard(c) == nil || channel != ChannelCard && offersChannel(c.client, channel) == nil {
-			able = append(able, a)
-		}
-	}
-	return able, nil
-}
-
-// Destinations are where an account's payouts can go. None where it has no payouts.
-func (l *Ledger) Destinations(ctx context.Context, accountID int64) ([]providers.DestinationKind, error) {
-	client, err := l.client(ctx, accountID)
-	if err != nil {
-		return nil, err
-	}
-	if p, ok := client.(providers.Payouter); ok {
-		return p.Destinations(), nil
-	}
-	return nil, nil
-}
-
 // Balances are what lies at an account's provider, where it tells: nil and no error where it does not.
 // Returns Unavailable with the provider's words where it did not answer.
 func (l *Ledger) Balances(ctx context.Context, accountID int64) ([]providers.Balance, error) {

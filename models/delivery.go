@@ -152,6 +152,7 @@ func (l *Ledger) workDelivery(ctx context.Context) (bool, error) {
 	if d == nil || err != nil {
 		return false, err
 	}
+	defer l.share.take(d.AccountID)()
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
 	defer cancel()
 	r := l.readDelivery(call, d)
@@ -166,7 +167,7 @@ func (l *Ledger) claimDelivery(ctx context.Context) (*Delivery, error) {
 	var d *Delivery
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Delivery
-		err := tx.Clauses(skipLocked).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error
+		err := l.ofOthers(tx).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return nil
 		}

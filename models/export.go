@@ -25,6 +25,7 @@ type Row struct {
 	Captured       int64
 	Refunded       int64
 	Reversed       int64
+	ChargedBack    int64
 	CustomerName   string
 	Email          string
 	Method         string
@@ -36,11 +37,11 @@ type Row struct {
 func (r *Row) Money(minor int64) money.Money { return money.New(minor, r.Currency) }
 
 const rowColumns = "id, created_at, account_id, kind, status, disputed, reference, provider_id, order_reference, description, " +
-	"currency, amount, authorized, captured, refunded, reversed, customer_name, email, method, brand, last4"
+	"currency, amount, authorized, captured, refunded, reversed, charged_back, customer_name, email, method, brand, last4"
 
 func (r *Row) scan(rows *sql.Rows) error {
 	return rows.Scan(&r.ID, &r.CreatedAt, &r.AccountID, &r.Kind, &r.Status, &r.Disputed, &r.Reference, &r.ProviderID,
-		&r.OrderReference, &r.Description, &r.Currency, &r.Amount, &r.Authorized, &r.Captured, &r.Refunded, &r.Reversed,
+		&r.OrderReference, &r.Description, &r.Currency, &r.Amount, &r.Authorized, &r.Captured, &r.Refunded, &r.Reversed, &r.ChargedBack,
 		&r.CustomerName, &r.Email, &r.Method, &r.Brand, &r.Last4)
 }
 

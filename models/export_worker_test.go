@@ -7,3 +7,9 @@ func (l *Ledger) ClaimAndDie(ctx context.Context) error {
 	_, _, err := l.claimOperation(ctx)
 	return err
 }
+
+// ShareOf says how many workers there are, and takes one for an account's work until the function is called.
+func (l *Ledger) ShareOf(workers int, account int64) (leave func()) {
+	l.share.among(workers)
+	return l.share.take(account)
+}

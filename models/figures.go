@@ -17,6 +17,8 @@ type Figure struct {
 	Captured   money.Money // credits of Sales
 	Refunded   money.Money // debits of Refunds: refunds and credits
 	Reversed   money.Money // debits of HeldContra that were not captured
+	PaidOut    money.Money // Payouts
+	Disputed   money.Money // Chargebacks, less what was won back
 	Net        money.Money // Receivable: what the providers owe us more than before
 	Captures   int64
 	Refunds    int64
@@ -59,6 +61,7 @@ func figureOf(sums []BookSum) Figure {
 	return Figure{
 		Currency: sums[0].Currency, Authorized: in(by[Held].Debit), Captured: in(by[Sales].Credit),
 		Refunded: in(by[Refunds].Debit), Reversed: in(by[HeldContra].Debit - by[Sales].Credit),
+		PaidOut: in(by[Payouts].Debit - by[Payouts].Credit), Disputed: in(by[Chargebacks].Debit - by[Chargebacks].Credit),
 		Net: in(by[Receivable].Debit - by[Receivable].Credit), Captures: by[Sales].Count, Refunds: by[Refunds].Count,
 	}
 }

@@ -103,6 +103,9 @@ func TestPayouts(t *testing.T) {
 		wantStatus(t, small, models.StatusPaidOut)
 		large := payout(t, d, "paytech", 5000_00, bank, 0)
 		wantStatus(t, large, models.StatusPending)
+		if a, err := d.Attention(t.Context()); err != nil || len(a.Waiting) != 1 || a.Waiting[0].ID != large.ID || a.WaitingN.N != 1 {
+			t.Errorf("waiting for a word: %+v, %v", a.Waiting, err)
+		}
 		if _, err := d.RequestApproval(t.Context(), modelstest.Clerk, models.Ask{PaymentID: large.ID, Key: models.NewKey()}); !models.HasCode(err, models.Forbidden) {
 			t.Errorf("a clerk approves: %v", err)
 		}
@@ -111,6 +114,12 @@ func TestPayouts(t *testing.T) {
 		}
 		d.WorkLater(t, time.Minute)
 		wantStatus(t, d.Payment(t, large.ID), models.StatusPaidOut)
+		if a, err := d.Attention(t.Context()); err != nil || len(a.Waiting) != 0 {
+			t.Errorf("still waiting for a word: %+v, %v", a.Waiting, err)
+		}
+		if f, err := d.Figures(t.Context(), 0, models.At(d.Clock.Now().Add(time.Hour))); err != nil || len(f) != 1 || f[0].PaidOut.Minor != 5020_00 {
+			t.Errorf("paid out %+v, %v", f, err)
+		}
 		paid := d.Paid(t, "paymentz", money.New(5000, "EUR"), nil)
 		back := payout(t, d, "paymentz", 10_00, providers.Destination{Kind: providers.ToPayment}, paid.ID)
 		wantStatus(t, back, models.StatusPaidOut)
@@ -159,8 +168,12 @@ func TestSavedMethods(t *testing.T) {
 		wantStatus(t, d.Payment(t, charged.ID), models.StatusCaptured)
 		agree(t, d, name, charged.ID)
 		err = d.ForgetMethod(t.Context(), modelstest.Clerk, saved[0].ID)
-		if can := d.Forgettable(t.Context(), &saved[0]) == nil; can != (err == nil) {
+		can := d.Forgettable(t.Context(), &saved[0]) == nil
+		if can != (err == nil) {
 			t.Errorf("%s: forgetting: %v, can %v", name, err, can)
+		}
+		if again := d.ForgetMethod(t.Context(), modelstest.Clerk, saved[0].ID); can && again != nil {
+			t.Errorf("%s: forgotten twice: %v", name, again)
 		}
 	}
 	if found := findings(t, d.Ledger); len(found) > 0 {

@@ -43,6 +43,7 @@ type Ledger struct {
 	clients   clients
 	inbox     *inbox
 	nudges    chan struct{}
+	share     share
 	baseURL   string
 	quiet     time.Duration
 	passwords passwords

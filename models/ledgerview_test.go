@@ -158,7 +158,7 @@ func TestFigures(t *testing.T) {
 			f, ok := want[e.Currency]
 			if !ok {
 				zero := money.New(0, e.Currency)
-				f = models.Figure{Currency: e.Currency, Authorized: zero, Captured: zero, Refunded: zero, Reversed: zero, Net: zero}
+				f = models.Figure{Currency: e.Currency, Authorized: zero, Captured: zero, Refunded: zero, Reversed: zero, PaidOut: zero, Disputed: zero, Net: zero}
 			}
 			switch e.Event {
 			case "authorization":

@@ -35,6 +35,7 @@ const (
 	ToSavedMethod = providers.ToSavedMethod
 	ToBank        = providers.ToBank
 	ToPayment     = providers.ToPayment
+	ToCard        = providers.ToCard
 )
 
 // The kinds of operation that a person can ask for on a payment.

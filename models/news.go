@@ -92,15 +92,15 @@ func (a *apply) reconcile(t providers.Totals) error {
 	for _, step := range []struct {
 		kind   providers.Kind
 		theirs money.Money
-		ours   int64
+		ours   *int64 // as the steps before leave it: a capture may let go of the rest
 	}{
-		{providers.Authorization, t.Authorized, a.p.Authorized},
-		{providers.Capture, t.Captured, a.p.Captured},
-		{providers.Reversal, t.Reversed, a.p.Reversed},
-		{providers.Refund, t.Refunded, a.p.Refunded},
-		{providers.Chargeback, t.Disputed, a.p.ChargedBack},
+		{providers.Authorization, t.Authorized, &a.p.Authorized},
+		{providers.Capture, t.Captured, &a.p.Captured},
+		{providers.Reversal, t.Reversed, &a.p.Reversed},
+		{providers.Refund, t.Refunded, &a.p.Refunded},
+		{providers.Chargeback, t.Disputed, &a.p.ChargedBack},
 	} {
-		switch diff := step.theirs.Minor - step.ours; {
+		switch diff := step.theirs.Minor - *step.ours; {
 		case step.theirs.Currency == "": // not told
 		case step.theirs.Currency != a.p.Currency:
 			drift = "drift.currency"
@@ -112,6 +112,8 @@ func (a *apply) reconcile(t providers.Totals) error {
 			drift += word
 		case diff < 0 && a.fresh:
 			drift = "drift." + string(step.kind)
+		case diff < 0 && a.at >= a.p.lastSettled(): // late news, or something was undone: the provider knows
+			a.p.askBy(a.now())
 		case diff > 0:
 			word, err := a.catchUp(step.kind, diff)
 			if err != nil {

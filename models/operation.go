@@ -96,6 +96,15 @@ type details struct {
 // Money is the amount asked for.
 func (o *Operation) Money() money.Money { return money.New(o.Amount, o.Currency) }
 
+// Destination is where a payout was asked to go; nil where it began on the provider's side.
+func (o *Operation) Destination() *Destination { return o.details().Destination }
+
+// byCard says that a typed card went with the call, which can't be made again.
+func (o *Operation) byCard(p *Payment) bool {
+	to := o.Destination()
+	return o.begins() && p.Channel == ChannelCard || to != nil && to.Kind == ToCard
+}
+
 // begins says whether the operation is what its payment came to be by.
 func (o *Operation) begins() bool {
 	switch o.Kind {

@@ -9,14 +9,25 @@ import (
 	"kontor/providers"
 )
 
-// SendPayout sends money to a saved method, a bank account, or whoever paid an earlier payment. For clerks. A reason is
-// a must: nothing else will say later what it was for. The same form sent twice is one payout.
+// SendPayout sends money to a saved method, a bank account, or whoever paid an earlier payment; see PayOutToCard for a
+// card that is typed. For clerks. A reason is a must. The same form sent twice is one payout.
 func (l *Ledger) SendPayout(ctx context.Context, actor Actor, n NewPayment) (*Payment, error) {
 	n.Channel = ChannelPayout
-	if strings.TrimSpace(n.Reason) == "" {
-		return nil, problem(Invalid, "payout.reason_missing").at("reason")
+	if err := n.checkReason("payout.reason_missing"); err != nil {
+		return nil, err
+	}
+	if n.Destination.Kind == ToCard { // it needs the card
+		return nil, problem(Invalid, "card.number").at("card_number")
 	}
 	return l.begin(ctx, actor, n, KindPayout, providers.Payout)
+}
+
+// checkReason holds money that goes out to a reason: nothing else will say later what it was for.
+func (n *NewPayment) checkReason(key string) error {
+	if strings.TrimSpace(n.Reason) == "" {
+		return problem(Invalid, key).at("reason")
+	}
+	return nil
 }
 
 // RequestApproval lets a payout go that waits at the provider for our word. For managers.
@@ -52,13 +63,15 @@ func (l *Ledger) RequestChargeback(ctx context.Context, actor Actor, a Ask) (*Op
 }
 
 // useDestination checks where a payout is to go, and names the payment it goes back to.
-func (l *Ledger) useDestination(ctx context.Context, client providers.Provider, n *NewPayment) error {
-	if n.Channel != ChannelPayout {
+func (l *Ledger) useDestination(ctx context.Context, c connected, n *NewPayment) error {
+	switch {
+	case n.Channel != ChannelPayout:
 		return nil
-	}
-	payouter, ok := client.(providers.Payouter)
-	if !ok || !slices.Contains(payouter.Destinations(), n.Destination.Kind) {
-		return problem(Unsupported, "unsupported.destination", "provider", client.Name()).at("destination")
+	case slices.Contains(destinations(c), n.Destination.Kind):
+	case n.Destination.Kind == ToCard && takesCards(c.client):
+		return switchedOff(c)
+	default:
+		return problem(Unsupported, "unsupported.destination", "provider", c.client.Name()).at("destination")
 	}
 	switch n.Destination.Kind {
 	case providers.ToBank:

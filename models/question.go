@@ -69,6 +69,7 @@ func (l *Ledger) workQuestion(ctx context.Context) (bool, error) {
 	if p == nil || err != nil {
 		return false, err
 	}
+	defer l.share.take(p.AccountID)()
 	client, err := l.client(ctx, p.AccountID)
 	if err == nil {
 		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
@@ -93,7 +94,7 @@ func (l *Ledger) claimQuestion(ctx context.Context) (*Payment, error) {
 	var p *Payment
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Payment
-		err := tx.Clauses(skipLocked).Where("ask_at > 0 AND ask_at <= ?", now).Order("ask_at").Take(&found).Error
+		err := l.ofOthers(tx).Where("ask_at > 0 AND ask_at <= ?", now).Order("ask_at").Take(&found).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return nil
 		}

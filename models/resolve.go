@@ -18,14 +18,14 @@ const triesBeforePerson = 20
 // person decides with the evidence on the page.
 func (l *Ledger) resolve(ctx context.Context, client providers.Provider, op *Operation, p *Payment) error {
 	if op.Status == OpSending { // its worker died at it
-		if err := l.lost(ctx, client, op); err != nil {
+		if err := l.lost(ctx, client, op, "Kontor stopped before the answer came"); err != nil {
 			return err
 		}
 	}
 	replayer, replays := client.(providers.Replayer)
 	finder, finds := client.(providers.OperationFinder)
 	switch {
-	case replays && p.Channel != ChannelCard && replayer.ReplaySafe(op.Kind) && l.now() < op.FirstSentAt.Add(replayer.ReplayWindow()):
+	case replays && !op.byCard(p) && replayer.ReplaySafe(op.Kind) && l.now() < op.FirstSentAt.Add(replayer.ReplayWindow()):
 		return l.replay(ctx, client, op, p)
 	case finds:
 		answer, err := finder.FindOperation(ctx, op.call(p))
@@ -40,11 +40,9 @@ func (l *Ledger) resolve(ctx context.Context, client providers.Provider, op *Ope
 	return l.leaveToPerson(ctx, op)
 }
 
-// lost writes "unknown" for an operation found in "sending", and shows it.
-func (l *Ledger) lost(ctx context.Context, client providers.Provider, op *Operation) error {
-	err := l.applyAnswer(ctx, client, op, providers.Answer{}, &providers.Error{
-		Kind: providers.ErrUnknown, Message: "Kontor stopped before the answer came",
-	})
+// lost writes "unknown" for an operation that somebody was at, and shows it.
+func (l *Ledger) lost(ctx context.Context, client providers.Provider, op *Operation, why string) error {
+	err := l.applyAnswer(ctx, client, op, providers.Answer{}, &providers.Error{Kind: providers.ErrUnknown, Message: why})
 	if err != nil {
 		return err
 	}
@@ -102,18 +100,24 @@ func (l *Ledger) look(ctx context.Context, client providers.Provider, op *Operat
 }
 
 // lookAtOperation asks after the operation by itself: a payment does not show all of them. An authorization is the
-// payment's own, with its totals.
+// payment's own, with its totals. What the provider took, and then for days neither has under way nor says how it ended,
+// is left to a person.
 func (l *Ledger) lookAtOperation(ctx context.Context, client providers.Provider, op *Operation, p *Payment) (told bool, err error) {
 	finder, ok := client.(providers.OperationFinder)
 	if !ok || op.Kind == providers.Authorization {
 		return false, nil
 	}
 	answer, err := finder.FindOperation(ctx, op.call(p))
-	settled := err == nil && answer.Outcome == providers.Succeeded || errors.Is(err, providers.ErrDeclined)
-	if !settled {
-		return false, nil // the payment is asked after as well
+	switch {
+	case err == nil && answer.Outcome == providers.Succeeded, errors.Is(err, providers.ErrDeclined):
+		return true, l.applyAnswer(ctx, client, op, answer, err)
+	case err != nil && op.Attempts >= triesBeforePerson:
+		if err := l.lost(ctx, client, op, "The provider took it, and does not tell of it any more: "+providers.Detail(err).Message); err != nil {
+			return true, err
+		}
+		return true, l.leaveToPerson(ctx, op)
 	}
-	return true, l.applyAnswer(ctx, client, op, answer, err)
+	return false, nil // the payment is asked after as well
 }
 
 // Decide settles an unknown operation by a person's word, where nothing else can: the provider can't tell, or

@@ -119,6 +119,8 @@ func (p *Payment) CheckReview(client providers.Provider) error {
 		return problem(Conflict, "review.not_waiting")
 	case p.unsettled(providers.Approval) || p.unsettled(providers.Rejection):
 		return problem(Conflict, "review.under_way")
+	case p.done(providers.Approval)+p.done(providers.Rejection) > 0: // the provider has not worked it yet
+		return problem(Conflict, "review.given")
 	}
 	return nil
 }
@@ -208,7 +210,9 @@ func able(client providers.Provider, kind providers.Kind) (ok bool) {
 	case providers.DetailsUpdate:
 		_, ok = client.(providers.PaymentUpdater)
 	case providers.Payout:
+		_, toCard := client.(providers.CardPayouter)
 		_, ok = client.(providers.Payouter)
+		ok = ok || toCard
 	case providers.Charge:
 		_, ok = client.(providers.TokenCharger)
 	case providers.Chargeback:

@@ -60,9 +60,16 @@ func (l *Ledger) Forgettable(ctx context.Context, m *SavedMethod) error {
 // ForgetMethod has the provider delete a saved method. For clerks. Told twice it is forgotten once.
 // Returns Unsupported where the provider can't, Unavailable with its words where it did not answer.
 func (l *Ledger) ForgetMethod(ctx context.Context, actor Actor, id int64) error {
-	m, err := l.SavedMethod(ctx, id)
-	if err := errors.Join(actor.must(Clerk), err); err != nil {
+	if err := actor.must(Clerk); err != nil {
 		return err
+	}
+	m := &SavedMethod{}
+	err := l.reads.WithContext(ctx).Where("id = ?", id).Take(m).Error
+	switch {
+	case err != nil:
+		return missing(err, "saved.missing")
+	case m.ForgottenAt != 0:
+		return nil
 	}
 	if err := l.Forgettable(ctx, m); err != nil {
 		return err

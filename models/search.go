@@ -33,28 +33,36 @@ func (l *Ledger) planSearch(ctx context.Context, p *plan, cells []cell) error {
 	if err != nil {
 		return err
 	}
-	if p.view.Sort.byAmount() {
-		arms = newestOf(arms)
-	}
 	begun, err := l.beginnings(ctx, p, q, cells)
 	if err != nil {
 		return err
 	}
+	var more []arm
 	if len(begun) > 0 {
-		arms = append(arms, arm{}.and("id IN ("+idList(begun)+")"))
+		more = append(more, arm{}.and("id IN ("+idList(begun)+")"))
 	}
-	arms = append(arms, amountArms(q, cells)...)
+	l.narrow(p, cells, arms, append(more, amountArms(q, cells)...)...)
+	return nil
+}
+
+// narrow fills in the arms of look-ups in the order of time, and of more, with the view's filters.
+func (l *Ledger) narrow(p *plan, cells []cell, arms []arm, more ...arm) {
+	if len(cells) == 0 {
+		return
+	}
+	if p.view.Sort.byAmount() {
+		arms = newestOf(arms)
+	}
 	from, to := p.view.amounts()
 	other := l.within("amount", from, to)
 	if p.view.Sort.byAmount() {
 		from, to = p.view.times()
 		other = l.within("created_at", from, to)
 	}
-	for _, a := range arms {
+	for _, a := range slices.Concat(arms, more) {
 		a = l.residual(&p.view, cells, a)
 		p.arms = append(p.arms, arm{append(a.where, other.where...), append(a.args, other.args...)})
 	}
-	return nil
 }
 
 // wholes are the look-ups of a whole value, each in the order of its index.

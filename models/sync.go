@@ -19,6 +19,8 @@ type Sync struct {
 	Place      string // where it goes on: the provider's cursor, or the id of our last payment
 	Seen       int
 	Changed    int
+	Skipped    int    // what the provider lists and the book can't hold
+	SkippedWhy string // of the first of them, for a person
 	Failed     string // the provider's words, where the last try broke off
 	DueAt      Instant
 	LeaseUntil Instant
@@ -96,4 +98,5 @@ func (s *Sync) begin(now, from Instant) {
 		s.FromAt = now.Add(-syncFirst)
 	}
 	s.ToAt, s.Place, s.Seen, s.Changed, s.Failed, s.DueAt = now, "", 0, 0, "", now
+	s.Skipped, s.SkippedWhy = 0, ""
 }

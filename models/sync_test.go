@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"kontor/models/modelstest"
 	"kontor/models/money"
 	"kontor/providers/computop/sim"
+	paytechsim "kontor/providers/paytech/sim"
 )
 
 // Ensure that what is refunded in the portal of a gateway that can't list, and of which no webhook told, comes into the
@@ -59,4 +61,33 @@ func pulled(t *testing.T, s *modelstest.Shop) models.Sync {
 		t.Fatalf("%d syncs, %v", len(all), err)
 	}
 	return all[0]
+}
+
+// Ensure that a payment in a currency which the book can't hold is told of, and stops no other.
+func TestSyncTellsWhatItCanNotHold(t *testing.T) {
+	d := modelstest.NewDesk(t, "")
+	p := d.Paid(t, "paytech", money.New(5000, "EUR"), nil)
+	const strangeID = "00000000000000000000000000000bad"
+	err := d.Paytech.Load([]paytechsim.Payment{{
+		ID: strangeID, Shop: modelstest.Planted + "paytech", ReferenceID: "STRANGE", Type: "DEPOSIT", State: paytechsim.StateCompleted, Method: "BASIC_CARD",
+		Currency: "ZZZ", Amount: 100, Authorized: 100, Captured: 100, Created: d.Clock.Now(), Updated: d.Clock.Now(),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Clock.Turn(time.Minute)
+	if err := d.StartSync(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	d.WorkLater(t, time.Minute)
+	all, err := d.Syncs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		strange := s.AccountID == p.AccountID
+		if s.Running() || strange && (s.Skipped != 1 || s.Seen != 1 || !strings.Contains(s.SkippedWhy, strangeID)) || !strange && s.Skipped != 0 {
+			t.Errorf("%+v", s)
+		}
+	}
 }

@@ -17,6 +17,7 @@ func (l *Ledger) workSync(ctx context.Context) (bool, error) {
 	if s == nil || err != nil {
 		return false, err
 	}
+	defer l.share.take(s.AccountID)()
 	c, err := l.connect(ctx, s.AccountID)
 	if err != nil {
 		return true, l.pauseSync(ctx, s, err)
@@ -42,7 +43,7 @@ func (l *Ledger) claimSync(ctx context.Context) (*Sync, error) {
 	var s *Sync
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Sync
-		err := tx.Clauses(skipLocked).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error
+		err := l.ofOthers(tx).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return nil
 		}
@@ -74,6 +75,10 @@ func (l *Ledger) syncPage(ctx context.Context, s *Sync, c connected, lister prov
 			return err
 		}
 	}
+	if page.Skipped > 0 && s.Skipped == 0 {
+		s.SkippedWhy = clip(page.Why, 500)
+	}
+	s.Skipped += page.Skipped
 	if page.Next == "" {
 		s.end(l.now())
 		return nil

@@ -30,6 +30,7 @@ type View struct {
 	Query     string // see search.go
 	Statuses  []PaymentStatus
 	AccountID int64
+	Customer  int64 // whose
 	Provider  string
 	Kind      PaymentKind
 	Currency  string

@@ -27,6 +27,7 @@ func drawView(t *rapid.T) models.View {
 		Provider:  rapid.SampledFrom([]string{"", "", "computop", "gate"}).Draw(t, "provider"),
 		Kind:      rapid.SampledFrom([]models.PaymentKind{"", "", models.KindPayment, models.KindPayout}).Draw(t, "kind"),
 		Currency:  rapid.SampledFrom([]string{"", "EUR", "JPY", "USD"}).Draw(t, "currency"),
+		Customer:  rapid.SampledFrom([]int64{0, 0, 0, 1, 2, 999}).Draw(t, "customer"),
 	}
 	sorts := models.Sorts[:2]
 	if v.Currency != "" {

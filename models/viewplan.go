@@ -49,7 +49,7 @@ var smallPart = 10_000 // a variable for the tests
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
 	var cells []cell
-	if v.Query != "" || v.filtered() {
+	if v.Query != "" || v.Customer != 0 || v.filtered() {
 		all, err := l.cells(ctx)
 		if err != nil {
 			return nil, err
@@ -59,6 +59,10 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	switch {
 	case v.Query != "":
 		return p, l.planSearch(ctx, p, cells)
+	case v.Customer != 0:
+		p.shared = true
+		l.narrow(p, cells, []arm{arm{}.and("customer_id = ? AND customer_id IS NOT NULL", v.Customer)})
+		return p, nil
 	case !v.filtered():
 		p.arms = []arm{{}}
 		return p, nil
@@ -209,6 +213,9 @@ func (l *Ledger) residual(v *View, cells []cell, a arm) arm {
 	}
 	if v.Kind != "" {
 		a = a.and(l.plain("kind")+" = ?", v.Kind)
+	}
+	if v.Customer != 0 {
+		a = a.and(l.plain("customer_id")+" = ?", v.Customer)
 	}
 	return a
 }

@@ -106,7 +106,7 @@ func naive(all []models.Payment, v models.View) []int64 {
 
 func naiveHolds(p *models.Payment, v models.View) bool {
 	return (len(v.Statuses) == 0 || slices.Contains(v.Statuses, p.Status)) &&
-		(v.AccountID == 0 || v.AccountID == p.AccountID) && (v.Provider == "" || v.Provider == viewProviders[p.AccountID-1]) &&
+		(v.Customer == 0 || p.CustomerID != nil && *p.CustomerID == v.Customer) && (v.AccountID == 0 || v.AccountID == p.AccountID) && (v.Provider == "" || v.Provider == viewProviders[p.AccountID-1]) &&
 		(v.Kind == "" || v.Kind == p.Kind) && (v.Currency == "" || v.Currency == p.Currency) &&
 		(v.Min == nil || p.Amount >= v.Min.Minor) && (v.Max == nil || p.Amount <= v.Max.Minor) &&
 		(v.From == 0 || p.CreatedAt >= v.From) && (v.To == 0 || p.CreatedAt < v.To)

@@ -25,6 +25,7 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 	if err := l.takeOver(ctx); err != nil {
 		return err
 	}
+	l.share.among(workers)
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() { l.loop(ctx) })
@@ -105,6 +106,7 @@ func (l *Ledger) workOperation(ctx context.Context) (bool, error) {
 	if op == nil || err != nil {
 		return false, err
 	}
+	defer l.share.take(p.AccountID)()
 	client, err := l.client(ctx, p.AccountID)
 	if err != nil {
 		return true, l.giveBack(ctx, op, err)
@@ -133,7 +135,11 @@ func (l *Ledger) claimOperation(ctx context.Context) (*Operation, *Payment, erro
 	var p Payment
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Operation
-		err := tx.Clauses(skipLocked).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error
+		due := tx.Clauses(skipLocked).Where("due_at > 0 AND due_at <= ?", now)
+		if full := l.share.full(); len(full) > 0 {
+			due = due.Where("NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = operations.payment_id AND p.account_id IN ?)", full)
+		}
+		err := due.Order("due_at").Take(&found).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return nil
 		}
@@ -220,6 +226,9 @@ func perform(ctx context.Context, client providers.Provider, c providers.Call) (
 	case providers.DetailsUpdate:
 		return client.(providers.PaymentUpdater).UpdatePayment(ctx, c)
 	case providers.Payout:
+		if c.Destination.Kind == ToCard {
+			return providers.Answer{}, cardLost
+		}
 		return client.(providers.Payouter).Payout(ctx, c)
 	case providers.Charge:
 		return client.(providers.TokenCharger).Charge(ctx, c)

@@ -34,6 +34,7 @@ const (
 	ToSavedMethod DestinationKind = "saved_method"
 	ToBank        DestinationKind = "bank"
 	ToPayment     DestinationKind = "payment" // back to whoever paid an earlier payment
+	ToCard        DestinationKind = "card"    // a card that is typed, see CardPayouter
 )
 
 // Destination is where a payout goes: the one part that Kind names.
@@ -44,14 +45,26 @@ type Destination struct {
 	Bank    BankAccount     `json:"bank,omitzero"`
 }
 
-// BankAccount is where a bank transfer goes.
+// BankAccount is where a bank transfer goes. What is below the country is asked for by some countries' banks, most of
+// them in Latin America.
 type BankAccount struct {
 	Holder   string `json:"holder,omitempty"`
 	Number   string `json:"number,omitempty"` // an IBAN where the country has such
 	BankName string `json:"bankName,omitempty"`
 	BankCode string `json:"bankCode,omitempty"` // BIC or sort code
 	Country  string `json:"country,omitempty"`  // two letters
+
+	Type           string `json:"type,omitempty"`         // AccountSavings, AccountChecking
+	DocumentType   string `json:"documentType,omitempty"` // the holder's, by country and kind: "BR_CPF", "CO_CC"
+	DocumentNumber string `json:"documentNumber,omitempty"`
+	Phone          string `json:"phone,omitempty"` // the holder's, a space behind the country's code: "+57 3205671968"
 }
+
+// The types of bank accounts.
+const (
+	AccountSavings  = "savings"
+	AccountChecking = "checking"
+)
 
 // Card is one that a person typed. It goes straight through to the provider; it is never kept, logged or shown.
 type Card struct {
@@ -134,4 +147,18 @@ type Period struct{ From, To time.Time }
 type Page struct {
 	Updates []Update
 	Next    string
+	// Skipped is how many of the period's payments are left out because they can't be held, such as ones in a currency
+	// that is not known: one must not stop all others. Why says it of the first, for a person.
+	Skipped int
+	Why     string
+}
+
+// Skip leaves out a payment; name is the provider's for it.
+func (p *Page) Skip(name, why string) {
+	if p.Skipped++; p.Skipped > 1 {
+		return
+	}
+	if p.Why = why; name != "" {
+		p.Why = name + ": " + why
+	}
 }

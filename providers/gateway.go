@@ -1,6 +1,11 @@
 package providers
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+)
 
 // Mode says whose money an account moves.
 type Mode string
@@ -36,4 +41,31 @@ type Config struct {
 	BaseURL     string
 	Credentials map[string]string // by Field.Name
 	Transport   http.RoundTripper // nil: the client's own, with its limits
+}
+
+// Root is what the addresses of all calls begin with: BaseURL without the path that a client adds, or its own host where
+// that is empty. Plain http is for the simulator alone.
+func (c Config) Root(path, host, example string) (string, error) {
+	root := strings.TrimSuffix(strings.TrimRight(c.BaseURL, "/"), path)
+	if root == "" {
+		root = host
+	}
+	u, err := url.Parse(root)
+	switch {
+	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return "", errors.New("base URL must be a plain one, such as " + example)
+	case u.Scheme == "https", u.Scheme == "http" && c.Mode == ModeSimulator:
+		return root, nil
+	}
+	return "", errors.New("base URL must begin with https://")
+}
+
+// HeaderSafe says whether a credential can stand in a header: visible ASCII, and not too long for one.
+func HeaderSafe(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s != "" && len(s) < http.DefaultMaxHeaderBytes/64
 }

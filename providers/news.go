@@ -123,6 +123,7 @@ type Answer struct {
 	Outcome    Outcome
 	ProviderID string // the provider's name for this operation
 	Update     Update // what it said of the payment beside that
-	// Page is where the customer can pay, where an inquiry after a lost answer tells it; nil elsewhere.
+	// Page is where the customer has to go before a pending payment goes on: to the bank of a card that was typed, or to
+	// pay, where an inquiry after a lost answer tells it. An address of the web; nil where there is none.
 	Page *Hosted
 }

@@ -60,6 +60,20 @@ type (
 	CardTaker interface {
 		TakeCard(context.Context, Checkout, Card) (Answer, error)
 	}
+	// CardPayouter sends money to a card that was typed; Call.Payment.Reference is the payout's own. It is found again by
+	// that reference, see FindOperation, and never sent twice.
+	CardPayouter interface {
+		PayoutToCard(context.Context, Call, Card) (Answer, error)
+	}
+	// MethodSaver keeps what is paid with where Checkout.SaveMethod asks for it: typed says of a card that is typed,
+	// else of what is paid with on its page. Without it nothing is kept.
+	MethodSaver interface {
+		SavesMethod(typed bool) bool
+	}
+	// DelayedCapturer captures by itself after Checkout.DelayHours, the longest of which it tells.
+	DelayedCapturer interface {
+		LongestDelay() time.Duration
+	}
 	// Chargebacker writes down a dispute that the provider learns of from its merchant.
 	Chargebacker interface {
 		Chargeback(context.Context, Call) (Answer, error)

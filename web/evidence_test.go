@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kontor/models"
+	"kontor/models/money"
 	"kontor/web/audit"
 	"kontor/web/deliveries"
 	"kontor/web/home"
@@ -47,7 +48,7 @@ func homeProps() home.Props {
 		Attention: &models.Attention{
 			Unknown: []models.UnknownOperation{lost, asked}, UnknownN: models.Counted{N: 2}, NeedPerson: models.Counted{N: 1},
 			Lapsing: []models.Payment{*p}, LapsingN: models.Counted{N: models.MaxTotal, More: true},
-			Drifting: []models.Payment{*p}, DriftingN: models.Counted{N: 1}, Failing: many, FailingN: models.Counted{N: 9},
+			Drifting: []models.Payment{*p}, DriftingN: models.Counted{N: 1}, Waiting: []models.Payment{*p}, WaitingN: models.Counted{N: 1}, Failing: many, FailingN: models.Counted{N: 9},
 		},
 		Figures: []models.Figure{{
 			Currency: "EUR", Authorized: euro(12000), Captured: euro(9000), Refunded: euro(0), Reversed: euro(100), Net: euro(9000), Captures: 1,
@@ -132,7 +133,7 @@ func TestHomeTellsWhatNeedsAPerson(t *testing.T) {
 	if got := said(first.Eq(0).Find(".status")) + ", " + said(first.Eq(1).Find(".status")); got != "needs a person, being asked" {
 		t.Errorf("the unknown outcomes are marked %q", got)
 	}
-	if doc.Find(`.need a[href="/transactions/7"]`).Length() != 4 || !strings.Contains(doc.Find(".needs").Text(), "10,000+") {
+	if doc.Find(`.need a[href="/transactions/7"]`).Length() != 5 || !strings.Contains(doc.Find(".needs").Text(), "10,000+") {
 		t.Error("a payment is not linked, or a count does not say that there are more")
 	}
 	if doc.Find(`a[href="/deliveries?status=failing"]`).Length() != 1 || doc.Find(".needs details .need").Length() != 4 {
@@ -162,6 +163,25 @@ func TestFiguresOpenTheirEntries(t *testing.T) {
 		if href != "/ledger?"+query.Encode() {
 			t.Errorf("%s opens %q, want %q", label, href, "/ledger?"+query.Encode())
 		}
+	}
+}
+
+// What was paid out and disputed is a column where one of the currencies has it.
+func TestFiguresOfMoneyOut(t *testing.T) {
+	p := homeProps()
+	if draw(t, home.Home(p)).Find(`.today [data-label="Paid out"], .today [data-label="Disputed"]`).Length() != 0 {
+		t.Error("there is a column of nothing")
+	}
+	p.Figures = append(p.Figures, models.Figure{Currency: "JPY", PaidOut: money.New(700, "JPY"), Disputed: money.New(-5, "JPY")})
+	doc := draw(t, home.Home(p))
+	for label, book := range map[string]string{"Paid out": "payouts", "Disputed": "chargebacks"} {
+		cells := doc.Find(`.today td[data-label="` + label + `"]`)
+		if href := cells.Last().Find("a").AttrOr("href", ""); cells.Length() != 2 || cells.First().Find("a").Length() != 0 || href != "/ledger?book="+book+"&currency=JPY&from=2026-11-18&to=2026-11-18" {
+			t.Errorf("%s: %d cells, the last opens %q", label, cells.Length(), href)
+		}
+	}
+	if heads, cells := doc.Find(".today thead th").Length(), doc.Find(".today tbody tr").First().Children().Length(); heads != cells {
+		t.Errorf("%d heads over %d cells", heads, cells)
 	}
 }
 

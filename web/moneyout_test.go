@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/money"
@@ -14,28 +15,35 @@ import (
 	"kontor/web/payouts"
 	"kontor/web/ui"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/a-h/templ"
 )
 
 var (
 	other = models.Account{ID: 2, Name: "Second shop", Provider: "gate", Mode: "simulator", Active: true}
 	both  = []models.Account{shop, other}
-	kept  = models.SavedMethod{ID: 3, AccountID: 2, CustomerID: 5, Token: "tok_secret", Brand: evil, Last4: "4242", Expiry: "2028-04", CreatedAt: now}
+	ways  = []models.Ways{
+		{
+			Account: shop, Channels: []string{models.ChannelHosted, models.ChannelCard, models.ChannelPayout}, SavesTyped: true, LongestDelay: 696 * time.Hour,
+			Destinations: []models.DestinationKind{models.ToBank, models.ToPayment, models.ToCard},
+		},
+		{
+			Account: other, Channels: []string{models.ChannelHosted, models.ChannelSaved, models.ChannelPayout}, SavesOnPage: true,
+			Destinations: []models.DestinationKind{models.ToSavedMethod, models.ToBank, models.ToPayment},
+		},
+	}
+	kept = models.SavedMethod{ID: 3, AccountID: 2, CustomerID: 5, Token: "tok_secret", Brand: evil, Last4: "4242", Expiry: "2028-04", CreatedAt: now}
 )
 
 func payoutProps() payouts.Props {
 	return payouts.Props{
-		Shell: shell, Key: "k", Accounts: both, Account: "1", Destination: "saved_method", Currencies: []string{"EUR"}, Reason: evil,
-		Destinations: map[models.DestinationKind][]models.Account{models.ToBank: both, models.ToSavedMethod: {other}, models.ToPayment: both},
+		Shell: shell, Key: "k", Ways: ways, Off: []models.Account{shop}, Account: "1", Destination: "saved_method", Currencies: []string{"EUR"}, Reason: evil,
 	}
 }
 
 func takeProps() checkouts.NewProps {
 	return checkouts.NewProps{
-		Shell: shell, Key: "k", Accounts: both, Account: "1", Channel: models.ChannelCard, Currencies: []string{"EUR"}, Save: true,
-		Channels: map[string][]models.Account{
-			models.ChannelHosted: both, models.ChannelSaved: {other}, models.ChannelCard: {shop},
-		},
+		Shell: shell, Key: "k", Ways: ways, Account: "1", Channel: models.ChannelCard, Currencies: []string{"EUR"}, Save: []string{models.ChannelHosted},
 		Methods: []models.SavedMethod{kept, {ID: 4}}, Errors: ui.Errors{"card_number": evil},
 	}
 }
@@ -64,7 +72,7 @@ func init() {
 	byForm.Posts = true
 	maps.Copy(pages, map[string]templ.Component{
 		"payout":         payouts.New(payoutProps()),
-		"payout none":    payouts.New(payouts.Props{Shell: shell}),
+		"payout none":    payouts.New(payouts.Props{Shell: shell, Off: []models.Account{shop}}),
 		"balances":       payouts.BalancesPage(payouts.BalancesProps{Shell: shell, Account: &shop, Balances: []models.Balance{{Name: evil, Amount: euro(5)}}}),
 		"balances lost":  payouts.BalancesPage(payouts.BalancesProps{Shell: shell, Account: &shop, Problem: evil}),
 		"take each way":  checkouts.New(takeProps()),
@@ -74,8 +82,8 @@ func init() {
 		"customer":       customers.Detail(customerProps()),
 		"customer empty": customers.Detail(customers.Props{Shell: shell, Customer: &models.Customer{ID: 6}}),
 		"account cards": accounts.Edit(accounts.FormProps{
-			Shell: shell, Account: &shop, Gateway: &gateway, Cards: &accounts.Cards{Errors: ui.Errors{"understood": evil, "": evil}},
-			Sync: &models.Sync{FromAt: now, Seen: 7, Failed: evil, DueAt: now},
+			Shell: shell, Account: &shop, Gateway: &gateway, Cards: &accounts.Cards{Pays: true, PaysOut: true, Errors: ui.Errors{"understood": evil, "": evil}},
+			Sync: &models.Sync{FromAt: now, Seen: 7, Failed: evil, DueAt: now, Skipped: 2, SkippedWhy: evil},
 		}),
 	})
 }
@@ -88,7 +96,7 @@ func TestChoicesThatCannotBeMade(t *testing.T) {
 		t.Errorf("%d are off", off.Length())
 	}
 	hint := doc.Find("#" + doc.Find(`[value=saved_method]`).AttrOr("aria-describedby", "none"))
-	if hint.Text() != "Only with Second shop." || doc.Find(".choice-hint").Length() != 1 {
+	if hint.Text() != "Only with Second shop." || doc.Find(".choice-hint").Length() != 2 { // the card is the other's
 		t.Errorf("it says %q", hint.Text())
 	}
 	if chosen := doc.Find(`[name=destination][checked]`).AttrOr("value", ""); chosen != "bank" {
@@ -100,14 +108,38 @@ func TestChoicesThatCannotBeMade(t *testing.T) {
 		t.Error("a refused form does not stand as it was typed")
 	}
 	doc = draw(t, checkouts.New(takeProps()))
-	if box := doc.Find("#new-save-method"); box.Closest("[data-off]").Length() != 1 || box.Closest("[data-when]").AttrOr("data-when", "") != "hosted card" {
-		t.Error("a card could be kept where it can't be charged")
-	}
 	if got := doc.Find("select[name=saved_method] option").Last().Text(); got != "Saved payment method · " {
 		t.Errorf("one of which nothing is known is %q", got)
 	}
 	if doc.Find("[value=tok_secret]").Length() != 0 {
 		t.Error("a provider's token is on the page")
+	}
+}
+
+// Ensure that keeping is offered through the ways that keep, and only where what is kept can be charged.
+func TestKeepingIsOfferedWhereItIsKept(t *testing.T) {
+	boxes := func(w models.Ways) string {
+		p := takeProps()
+		w.Account, p.Ways = shop, []models.Ways{w}
+		names := draw(t, checkouts.New(p)).Find("[name^=save_]").Map(func(_ int, s *goquery.Selection) string {
+			return s.AttrOr("name", "") + " when " + s.Closest("[data-when]").AttrOr("data-when", "")
+		})
+		return strings.Join(names, ", ")
+	}
+	all := []string{models.ChannelHosted, models.ChannelSaved, models.ChannelCard}
+	for want, w := range map[string]models.Ways{
+		"save_hosted when hosted":                      {Channels: all, SavesOnPage: true},
+		"save_card when card":                          {Channels: all, SavesTyped: true},
+		"save_hosted when hosted, save_card when card": {Channels: all, SavesTyped: true, SavesOnPage: true},
+		"": {Channels: []string{models.ChannelHosted, models.ChannelCard}, SavesTyped: true, SavesOnPage: true},
+	} {
+		if got := boxes(w); got != want {
+			t.Errorf("offers %q, want %q", got, want)
+		}
+	}
+	doc := draw(t, checkouts.New(takeProps()))
+	if box := doc.Find("#new-save-hosted"); box.Closest("[data-off]").Length() != 1 {
+		t.Error("the other account's is not off")
 	}
 }
 

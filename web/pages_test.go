@@ -31,6 +31,8 @@ var (
 	now   = models.At(time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC))
 	shell = layout.Shell{Actor: models.Actor{UserID: 1, Name: evil, Role: models.Admin}, Path: "/transactions", Demo: true, Needs: 2}
 	shop  = models.Account{ID: 1, Name: evil, Provider: "gate", Mode: "simulator", Active: true}
+
+	hosted = []models.Ways{{Account: shop, Channels: []string{models.ChannelHosted}}}
 )
 
 func euro(minor int64) money.Money { return money.New(minor, "EUR") }
@@ -87,10 +89,10 @@ var pages = map[string]templ.Component{
 	"login":     sessions.Login(sessions.LoginProps{Email: evil, Demo: []sessions.Demo{{Email: "viewer@demo.test", Role: "viewer"}}}),
 	"setup":     sessions.Setup(sessions.SetupProps{Token: evil, Errors: ui.Errors{"password": evil}}),
 	"profile":   profile.Page(profile.Props{Shell: shell, User: &models.User{Name: evil, Email: evil, Role: models.Clerk}}),
-	"take":      checkouts.New(checkouts.NewProps{Shell: shell, Key: "k", Accounts: shops, Currencies: []string{"EUR"}, Text: evil}),
+	"take":      checkouts.New(checkouts.NewProps{Shell: shell, Key: "k", Ways: hosted, Currencies: []string{"EUR"}, Text: evil}),
 	"done":      checkouts.Done(),
 	"cancelled": checkouts.Cancelled(),
-	"credit":    credits.New(credits.Props{Shell: shell, Key: "k", Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Reason: evil}),
+	"credit":    credits.New(credits.Props{Shell: shell, Key: "k", Ways: hosted, Currencies: []string{"EUR"}, Reason: evil}),
 	"accounts":  accounts.List(accounts.ListProps{Shell: shell, Accounts: []models.Account{shop}}),
 	"account": accounts.Edit(accounts.FormProps{
 		Shell: shell, Account: &shop, Gateway: &gateway, Name: evil, Mode: "simulator", WebhookURL: "https://kontor.test/webhooks/gate/shop",

@@ -161,6 +161,24 @@ func TestOutcomesAreAnnounced(t *testing.T) {
 	}
 }
 
+// A customer who left was declined by nobody.
+func TestCustomerWhoLeft(t *testing.T) {
+	for status, want := range map[models.PaymentStatus]string{
+		models.StatusCancelled: "Authorization of €12.00 did not come about: the customer cancelled.",
+		models.StatusExpired:   "Authorization of €12.00 did not come about: the time for it ran out.",
+		models.StatusDeclined:  "Authorization of €12.00 was declined.",
+	} {
+		p := detail()
+		p.Payment.Status = status
+		p.Payment.Operations = []models.Operation{{ID: 9, Kind: "authorization", Status: models.OpDeclined, Currency: "EUR", Amount: 1200, SettledAt: now}}
+		p.Watched = []int64{9}
+		doc := draw(t, payments.Parts(p))
+		if got := text(doc.Find("hx-partial[hx-target='#announcer']")); got != want || !strings.Contains(doc.Find(".timeline").Text(), want) {
+			t.Errorf("%s: it says %q", status, got)
+		}
+	}
+}
+
 // An operation that is unknown is said to be so once, however often the page asks; that it settled is said again.
 func TestUnknownIsAnnouncedOnce(t *testing.T) {
 	for _, c := range []struct {

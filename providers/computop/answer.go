@@ -3,8 +3,6 @@ package computop
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"strings"
 
 	"kontor/models/money"
@@ -87,17 +85,8 @@ func (m *methodAnswers) UnmarshalJSON(text []byte) error {
 // readAnswer takes one JSON object and nothing behind it. What could be read is given even with an error.
 func readAnswer(raw []byte) (answer, error) {
 	var a answer
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if err := d.Decode(&a); err != nil {
-		return a, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return a, errors.New("there is something behind the JSON object")
-	}
-	if !bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{")) { // null decodes into anything
-		return a, errors.New("it is no JSON object")
-	}
-	return a, nil
+	err := providers.DecodeObject(raw, &a)
+	return a, err
 }
 
 var brands = map[string]string{"VISA": "Visa", "MASTERCARD": "Mastercard", "AMEX": "American Express"}

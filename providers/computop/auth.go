@@ -96,22 +96,22 @@ func (c *Client) fetchToken(ctx context.Context, key string) (token, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.merchant}, "client_secret": {key}}
 	header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 	r := request{method: http.MethodPost, path: tokenPath}
-	status, raw, err := c.exchange(ctx, r.method, c.root+tokenPath, header, []byte(form.Encode()))
+	reply, err := c.exchange(ctx, r.method, c.root+tokenPath, header, []byte(form.Encode()))
 	if err != nil {
 		return token{}, err
 	}
-	if status != http.StatusOK {
-		_, err := c.judge(r, status, raw)
+	if reply.Status != http.StatusOK {
+		_, err := c.judge(r, reply.Status, reply.Raw)
 		if err == nil {
-			err = c.failure(providers.ErrUnknown, "token", "The access token was not given.", nil)
+			err = c.scrub.Failure(providers.ErrUnknown, "token", "The access token was not given.", nil)
 		}
 		return token{}, err
 	}
-	t, err := readToken(raw)
+	t, err := readToken(reply.Raw)
 	if err != nil {
-		return token{}, c.failure(providers.ErrUnknown, "token", "The access token makes no sense.", err)
+		return token{}, c.scrub.Failure(providers.ErrUnknown, "token", "The access token makes no sense.", err)
 	}
-	c.scrub.token.Store(&t.text)
+	c.scrub.SetToken(t.text)
 	return t, nil
 }
 

@@ -1,6 +1,13 @@
 package computop
 
-import "kontor/providers"
+import (
+	"time"
+
+	"kontor/providers"
+)
+
+// longestDelay is how many hours a delayed capture can wait at most [seed 001].
+const longestDelay = 696
 
 // CaptureMethod says when an authorized amount is taken [seed 001]. Without it, at once (the Axepta guide
 // "Authorize, capture, cancel, refund").
@@ -20,7 +27,7 @@ func (m *CaptureMethod) check(c checker) {
 	}
 	c.oneOf("type", m.Type, "AUTOMATIC", "MANUAL", "DELAYED")
 	if m.Delayed != nil {
-		c.at("delayed").between("delayedHours", &m.Delayed.Hours, 1, 696)
+		c.at("delayed").between("delayedHours", &m.Delayed.Hours, 1, longestDelay)
 	}
 	c.want(m.Type != "DELAYED" || m.Delayed != nil, "delayed.delayedHours", "is required where the type is DELAYED")
 }
@@ -30,6 +37,9 @@ var captureTypes = map[providers.CaptureMode]string{
 	providers.CaptureManual:    "MANUAL",
 	providers.CaptureDelayed:   "DELAYED",
 }
+
+// LongestDelay is 29 days: Paygate captures by itself where CaptureDelayed says when.
+func (c *Client) LongestDelay() time.Duration { return longestDelay * time.Hour }
 
 // captureMethodOf keeps a mode that it does not know as it is, so that check refuses it by name.
 func captureMethodOf(mode providers.CaptureMode, hours int) *CaptureMethod {

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"log/slog"
 	"regexp"
-	"strings"
+
+	"kontor/providers"
 )
 
 // Card is a card by phone. It shows its number to POST /payments and to nothing else: it keeps it behind a function,
@@ -26,9 +27,9 @@ var (
 
 // NewCard takes the number with or without separators, and the expiry as YYYYMM. Errors repeat nothing of the input.
 func NewCard(number, expiry, securityCode, holder string) (Card, error) {
-	number = strings.NewReplacer(" ", "", "-", "").Replace(number)
+	number = providers.CardDigits(number)
 	switch {
-	case len(number) < 12 || len(number) > 19 || strings.Trim(number, "0123456789") != "" || !luhn(number):
+	case !providers.IsCardNumber(number):
 		return Card{}, errors.New("card number is not valid")
 	case !cardExpiry.MatchString(expiry):
 		return Card{}, errors.New("card expiry is not YYYYMM")
@@ -42,10 +43,10 @@ func NewCard(number, expiry, securityCode, holder string) (Card, error) {
 // String is "•••1111".
 func (c Card) String() string {
 	if c.reveal == nil {
-		return masked
+		return providers.Masked
 	}
 	n := c.reveal().Number
-	return masked + n[len(n)-4:]
+	return providers.Masked + n[len(n)-4:]
 }
 
 // GoString is for %#v.

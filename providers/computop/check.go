@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/mail"
 	"net/netip"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/bojanz/currency"
 
 	"kontor/models/money"
+	"kontor/providers"
 )
 
 // Fault is one field of a request that Paygate would refuse. Its value is not repeated: it may be a secret.
@@ -112,7 +112,7 @@ func (c checker) email(name, value string) {
 }
 
 func (c checker) link(name, value string) {
-	c.want(value == "" || isWebURL(value), name, "must be a URL that begins with http:// or https://")
+	c.want(value == "" || providers.IsWebURL(value), name, "must be a URL that begins with http:// or https://")
 }
 
 func (c checker) ip(name, value string) {
@@ -122,11 +122,6 @@ func (c checker) ip(name, value string) {
 
 func (c checker) number(name string, value json.Number) {
 	c.matches(name, value.String(), jsonNumber, "must be a number")
-}
-
-func isWebURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
 var (

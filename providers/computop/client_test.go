@@ -48,7 +48,7 @@ func TestFailures(t *testing.T) {
 		"two answers":             {200, `{"responseCode":"00000000"}{"responseCode":"00000000"}`, unknown, unknown, "garbage"},
 		"fraction of a cent":      {200, `{"responseCode":"00000000","amount":{"value":1.5,"currency":"EUR"}}`, unknown, unknown, "garbage"},
 		"exponent":                {200, `{"responseCode":"00000000","amount":{"value":1e2,"currency":"EUR"}}`, unknown, unknown, "garbage"},
-		"oversized":               {200, `{"responseCode":"00000000","x":"` + strings.Repeat("x", maxAnswer) + `"}`, unknown, unknown, "oversized"},
+		"oversized":               {200, `{"responseCode":"00000000","x":"` + strings.Repeat("x", providers.MaxAnswer) + `"}`, unknown, unknown, "oversized"},
 		"about another payment":   {200, `{"responseCode":"00000000","payId":"0000"}`, unknown, unknown, "mismatch"},
 		"negative amount":         {200, `{"payId":"` + testPay + `","status":"AUTHORIZED","responseCode":"00000000","amount":{"value":-1,"currency":"EUR","capturedValue":0,"refundedValue":0}}`, nil, unknown, "garbage"},
 		"currency nobody knows":   {200, `{"payId":"` + testPay + `","status":"AUTHORIZED","responseCode":"00000000","amount":{"value":1,"currency":"QQQ","capturedValue":0,"refundedValue":0}}`, nil, unknown, "garbage"},
@@ -136,7 +136,7 @@ func TestNetworkFailures(t *testing.T) {
 		closed.URL: "unreachable", cut: "interrupted", secure.URL: "tls",
 		strings.Replace(plain, "http:", "https:", 1): "tls",
 	} {
-		client := connect(t, url, func(c *providers.Config) { c.Transport = newTransport() })
+		client := connect(t, url, func(c *providers.Config) { c.Transport = providers.NewTransport() })
 		_, err := client.Capture(t.Context(), aCall(providers.Capture))
 		wantKind(t, url, err, providers.ErrUnknown, code)
 	}
@@ -159,7 +159,7 @@ func TestHang(t *testing.T) {
 		client, start := connect(t, url), time.Now()
 		_, err := client.Capture(limit(client), aCall(providers.Capture))
 		wantKind(t, name, err, providers.ErrUnknown, "timeout")
-		if took := time.Since(start); took > callTimeout/2 {
+		if took := time.Since(start); took > providers.CallTimeout/2 {
 			t.Errorf("%s: it took %v", name, took)
 		}
 		if !errors.Is(err, context.DeadlineExceeded) {
@@ -197,7 +197,7 @@ func TestNoSilentRetry(t *testing.T) {
 		conn, _, _ := http.NewResponseController(w).Hijack()
 		_ = conn.Close()
 	})
-	client := connect(t, url, func(c *providers.Config) { c.Transport = newTransport() })
+	client := connect(t, url, func(c *providers.Config) { c.Transport = providers.NewTransport() })
 	if _, err := client.FetchPayment(t.Context(), providers.PaymentRef{ProviderID: testPay}); err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func TestOldTLS(t *testing.T) {
 	server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // that is the point
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	transport := newTransport()
+	transport := providers.NewTransport()
 	transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	client := connect(t, server.URL, func(c *providers.Config) { c.Transport = transport })
 	_, err := client.FetchPayment(t.Context(), providers.PaymentRef{ProviderID: testPay})
@@ -265,6 +265,29 @@ func TestPageMustBeOne(t *testing.T) {
 	wantKind(t, "refused", err, providers.ErrDeclined, "22060305")
 }
 
+// TestPageOfACard ensures that a bank that wants to see the customer after all is not lost, nor what is no web page shown,
+// and that an inquiry gives the page again.
+func TestPageOfACard(t *testing.T) {
+	call := aCall(providers.Authorization)
+	call.Payment = providers.PaymentRef{Reference: aCheckout().Reference}
+	for href, want := range map[string]*providers.Hosted{
+		"https://bank.example/x": {ProviderID: testPay, URL: "https://bank.example/x"}, "javascript:alert(1)": nil, "": nil,
+	} {
+		body := fmt.Sprintf(`{"payId":%q,"transId":%q,"status":"PENDING","responseCode":"00000000","amount":{"value":129900,"currency":"EUR"},"_links":{"redirect":{"href":%q}}}`,
+			testPay, aCheckout().Reference, href)
+		client := connect(t, says(t, 200, body))
+		taken, err := client.TakeCard(t.Context(), aCheckout(), aCard())
+		found, lost := client.FindOperation(t.Context(), call)
+		if err != nil || lost != nil || !reflect.DeepEqual(taken.Page, want) || !reflect.DeepEqual(found.Page, want) {
+			t.Errorf("%q: %+v, %v, then %+v, %v", href, taken.Page, err, found.Page, lost)
+		}
+		done := strings.Replace(body, "PENDING", "AUTHORIZED", 1)
+		if taken, err := connect(t, says(t, 200, done)).TakeCard(t.Context(), aCheckout(), aCard()); err != nil || taken.Page != nil {
+			t.Errorf("done: %+v, %v", taken.Page, err)
+		}
+	}
+}
+
 // TestNotSent ensures that what can't be right is refused before anything is sent, with the field's name.
 func TestNotSent(t *testing.T) {
 	url := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("something was sent") })
@@ -274,8 +297,8 @@ func TestNotSent(t *testing.T) {
 	foreign.Amount.Currency = "QQQ"
 	own := aCall(providers.Credit)
 	own.Payment.Reference = ""
-	late := aCheckout()
-	late.DelayHours = 697
+	late, kept := aCheckout(), aCheckout()
+	late.DelayHours, kept.SaveMethod = 697, true
 	for name, c := range map[string]struct {
 		send func() error
 		word string
@@ -290,6 +313,8 @@ func TestNotSent(t *testing.T) {
 		"delay":        {func() error { _, err := client.Host(ctx, late); return err }, "captureMethod.delayed.delayedHours"},
 		"link":         {func() error { _, err := client.Link(ctx, late); return err }, "captureMethod.delayed.delayedHours"},
 		"intent":       {func() error { _, err := client.Intend(ctx, providers.Checkout{}); return err }, "customerInfo.email"},
+		"keep":         {func() error { _, err := client.Host(ctx, kept); return err }, "credentialOnFile"},
+		"keep a card":  {func() error { _, err := client.TakeCard(ctx, kept, aCard()); return err }, "could not be charged"},
 		"method":       {func() error { _, err := client.CreateHosted(ctx, "", PaymentRequest{}); return err }, "paymentMethods.type"},
 		"card":         {func() error { _, err := client.PayByCard(ctx, "", PaymentData{}, Card{}); return err }, "paymentMethods.card"},
 		"capture mode": {func() error { _, err := client.Host(ctx, providers.Checkout{Capture: "never"}); return err }, "captureMethod.type"},

@@ -83,3 +83,15 @@ func aCheckout() providers.Checkout {
 		Expires:    time.Date(2025, 2, 7, 17, 0, 0, 0, time.FixedZone("CET", 3600)),
 	}
 }
+
+func aCard() providers.Card {
+	return providers.Card{Number: "4111 1111 1111 1111", Holder: "Ada Lovelace", ExpiryMonth: 12, ExpiryYear: 2039, CVV: "987"}
+}
+
+func dataFor(channel string) PaymentData {
+	d, err := dataOf(aCheckout(), channel)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}

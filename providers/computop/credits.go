@@ -22,7 +22,7 @@ func (c *Client) Credit(ctx context.Context, call providers.Call) (providers.Ans
 	body.operation.check(check)
 	body.CustomerInfo.check(check.at("customerInfo"))
 	if err := check.err(); err != nil {
-		return providers.Answer{}, c.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	a, err := c.call(ctx, request{method: http.MethodPost, path: "/payments/refunds", body: body})
 	if err != nil {

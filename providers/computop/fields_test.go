@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"kontor/providers"
 )
 
 // documented is one line of the list of fields.
@@ -216,7 +218,7 @@ func faultAt(t *testing.T, path string, value any) string {
 
 func mustMap(t *testing.T, v any) map[string]any {
 	t.Helper()
-	text, err := encode(v)
+	text, err := providers.EncodeJSON(v)
 	if err != nil {
 		t.Fatal(err)
 	}

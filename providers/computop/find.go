@@ -20,7 +20,7 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 		return providers.Answer{}, err
 	}
 	if err != nil { // the question was refused, or its payment is not there: nothing is said of the operation
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	u, err := c.update(a)
 	if err != nil {
@@ -38,7 +38,7 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 // foundPayment is for what is a payment of its own: it is there, so its state is the answer.
 func (c *Client) foundPayment(call providers.Call, a answer, u providers.Update) (providers.Answer, error) {
 	if call.Kind == providers.Credit && !a.Amount.is(call.Amount) {
-		return providers.Answer{}, c.failure(providers.ErrUnknown, "mismatch", "The transId belongs to another amount.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The transId belongs to another amount.", nil)
 	}
 	outcome, err := c.outcome(a)
 	if err != nil {
@@ -48,11 +48,11 @@ func (c *Client) foundPayment(call providers.Call, a answer, u providers.Update)
 	case "":
 		return providers.Answer{}, c.cannotTell()
 	case providers.StateDeclined, providers.StateCancelled:
-		return providers.Answer{}, c.failure(providers.ErrDeclined, a.ResponseCode, a.ResponseDescription, nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, a.ResponseCode, a.ResponseDescription, nil)
 	case providers.StateOpen: // made, and nobody has paid yet
 		outcome = providers.Pending
 	}
-	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u}, nil
+	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u, Page: a.pageWhile(outcome)}, nil
 }
 
 // foundConfirmation: a payment that still waits was not confirmed. Confirming it is safe then, for a payment is
@@ -62,9 +62,9 @@ func (c *Client) foundConfirmation(a answer, u providers.Update) (providers.Answ
 	case providers.StateAuthorized:
 		return providers.Answer{Outcome: providers.Succeeded, ProviderID: a.XID, Update: u}, nil
 	case providers.StateOpen, providers.StatePending:
-		return providers.Answer{}, c.failure(providers.ErrNotFound, a.ResponseCode, "The payment still waits to be confirmed.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrNotFound, a.ResponseCode, "The payment still waits to be confirmed.", nil)
 	case providers.StateDeclined, providers.StateCancelled, providers.StateExpired:
-		return providers.Answer{}, c.failure(providers.ErrDeclined, a.ResponseCode, a.ResponseDescription, nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, a.ResponseCode, a.ResponseDescription, nil)
 	}
 	return providers.Answer{}, c.cannotTell()
 }
@@ -84,7 +84,7 @@ func (c *Client) foundInPayment(call providers.Call, a answer, u providers.Updat
 	amount, known := moved[call.Kind]
 	switch {
 	case known && amount == 0 && !named:
-		return providers.Answer{}, c.failure(providers.ErrNotFound, "", "Paygate shows nothing of the kind on the payment.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrNotFound, "", "Paygate shows nothing of the kind on the payment.", nil)
 	case named, call.Kind == providers.Reversal && a.Status == "REVERSED":
 		return providers.Answer{Outcome: providers.Succeeded, ProviderID: a.XID, Update: u}, nil
 	}
@@ -92,5 +92,5 @@ func (c *Client) foundInPayment(call providers.Call, a answer, u providers.Updat
 }
 
 func (c *Client) cannotTell() error {
-	return c.failure(providers.ErrUnknown, "", "Paygate shows the payment, but not what became of this operation.", nil)
+	return c.scrub.Failure(providers.ErrUnknown, "", "Paygate shows the payment, but not what became of this operation.", nil)
 }

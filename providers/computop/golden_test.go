@@ -77,7 +77,7 @@ func requests(t *testing.T, c *Client) map[string]func() error {
 		t.Fatal(err)
 	}
 	method := PaymentRequest{
-		PaymentData:    dataOf(aCheckout(), "ECOM"),
+		PaymentData:    dataFor("ECOM"),
 		PaymentMethods: PaymentMethods{Type: "CARD", Card: &CardMethod{Template: &Template{Name: "plain"}, SubType: []string{"VISA"}}},
 	}
 	return map[string]func() error{
@@ -85,7 +85,7 @@ func requests(t *testing.T, c *Client) map[string]func() error {
 		"link":           func() error { return answered(c.Link(ctx, aCheckout())) },
 		"intent":         func() error { return answered(c.Intend(ctx, aCheckout())) },
 		"payment.hosted": func() error { return answered(c.CreateHosted(ctx, "key-3", method)) },
-		"payment.direct": func() error { return answered(c.PayByCard(ctx, "key-3", dataOf(aCheckout(), "MOTO"), card)) },
+		"payment.direct": func() error { return answered(c.PayByCard(ctx, "key-3", dataFor("MOTO"), card)) },
 		"capture":        func() error { return answered(c.Capture(ctx, aCall(providers.Capture))) },
 		"capture.jpy":    func() error { return answered(c.Capture(ctx, yen)) },
 		"refund":         func() error { return answered(c.Refund(ctx, aCall(providers.Refund))) },

@@ -25,8 +25,11 @@ func (r LinkRequest) Check() error {
 
 // Link makes a payment link.
 func (c *Client) Link(ctx context.Context, o providers.Checkout) (providers.Hosted, error) {
-	session := SessionRequest{PaymentData: dataOf(o, "PAYBYLINK")}
-	return c.CreateLink(ctx, o.Key, LinkRequest{SessionRequest: session, ServiceType: "LINK"})
+	d, err := dataOf(o, "PAYBYLINK")
+	if err != nil {
+		return providers.Hosted{}, c.scrub.Refused(err)
+	}
+	return c.CreateLink(ctx, o.Key, LinkRequest{SessionRequest: SessionRequest{PaymentData: d}, ServiceType: "LINK"})
 }
 
 // CreateLink is POST /payments/links. All that is known of it is [tester], which sends an Idempotency-Key with it; that

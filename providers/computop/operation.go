@@ -41,10 +41,10 @@ func checkTransID(c checker, id string) {
 // onPayment sends an operation to a payment's own path below /payments/{payId} and says how it ended.
 func (c *Client) onPayment(ctx context.Context, call providers.Call, r request, faults error) (providers.Answer, error) {
 	if !payID.MatchString(call.Payment.ProviderID) {
-		return providers.Answer{}, c.failure(providers.ErrDeclined, "not sent", "The payment has no payId at Paygate yet.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The payment has no payId at Paygate yet.", nil)
 	}
 	if faults != nil {
-		return providers.Answer{}, c.refused(faults)
+		return providers.Answer{}, c.scrub.Refused(faults)
 	}
 	r.path = "/payments/" + call.Payment.ProviderID + r.path
 	r.again = r.key != "" && !call.FirstSent.IsZero()
@@ -53,7 +53,7 @@ func (c *Client) onPayment(ctx context.Context, call providers.Call, r request, 
 		return providers.Answer{}, err
 	}
 	if a.PayID != "" && a.PayID != call.Payment.ProviderID {
-		return providers.Answer{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
 	}
 	return c.answerTo(call, a)
 }
@@ -93,7 +93,7 @@ func (c *Client) outcome(a answer) (providers.Outcome, error) {
 	if v == failed {
 		kind = providers.ErrDeclined
 	}
-	e := c.failure(kind, a.ResponseCode, a.ResponseDescription, nil)
-	e.RawStatus = c.scrub.text(a.Status)
+	e := c.scrub.Failure(kind, a.ResponseCode, a.ResponseDescription, nil)
+	e.RawStatus = c.scrub.Text(a.Status)
 	return "", e
 }

@@ -67,7 +67,7 @@ func (c *Client) CreateDirect(ctx context.Context, key string, r PaymentRequest)
 // PayByCard is POST /payments with a card that was told by phone. Whoever has the number is in scope of PCI DSS.
 func (c *Client) PayByCard(ctx context.Context, key string, d PaymentData, card Card) (providers.Answer, error) {
 	if card.reveal == nil {
-		return providers.Answer{}, c.refused(errors.New("paymentMethods.card: is required"))
+		return providers.Answer{}, c.scrub.Refused(errors.New("paymentMethods.card: is required"))
 	}
 	r := PaymentRequest{PaymentData: d, PaymentMethods: PaymentMethods{IntegrationType: "DIRECT", Type: "CARD"}}
 	wire, data := directRequest{PaymentData: d}, card.reveal()
@@ -78,7 +78,7 @@ func (c *Client) PayByCard(ctx context.Context, key string, d PaymentData, card 
 // direct makes a payment at once. Its answer is a payment, so its amounts are the payment's.
 func (c *Client) direct(ctx context.Context, r request, faults error) (providers.Answer, error) {
 	if faults != nil {
-		return providers.Answer{}, c.refused(faults)
+		return providers.Answer{}, c.scrub.Refused(faults)
 	}
 	a, err := c.call(ctx, r)
 	if err != nil {
@@ -89,7 +89,7 @@ func (c *Client) direct(ctx context.Context, r request, faults error) (providers
 		return providers.Answer{}, err
 	}
 	u, err := c.update(a)
-	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u}, err
+	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u, Page: a.pageWhile(outcome)}, err
 }
 
 // FetchPayment is GET /payments/getByPayId/{payId} [axepta], or getByTransId where the payId is not known.
@@ -107,14 +107,14 @@ func (c *Client) fetch(ctx context.Context, ref providers.PaymentRef) (answer, e
 	case ref.ProviderID == "" && fetchable(ref.Reference):
 		path = "/payments/getByTransId/" + url.PathEscape(ref.Reference)
 	case !payID.MatchString(ref.ProviderID):
-		return answer{}, c.failure(providers.ErrNotFound, "not sent", "Paygate gives no such names to payments.", nil)
+		return answer{}, c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "Paygate gives no such names to payments.", nil)
 	}
 	a, err := c.call(ctx, request{method: http.MethodGet, path: path})
 	if err != nil {
 		return answer{}, err
 	}
 	if ref.ProviderID != "" && a.PayID != ref.ProviderID || ref.ProviderID == "" && a.TransID != ref.Reference {
-		return answer{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
+		return answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
 	}
 	return a, nil
 }

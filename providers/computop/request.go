@@ -67,8 +67,12 @@ func (d PaymentData) check(c checker) {
 	c.matches("referencePayId", d.ReferencePayID, payID, "is no payId")
 }
 
-// dataOf says in Paygate's words what our pages can ask for.
-func dataOf(o providers.Checkout, channel string) PaymentData {
+// dataOf says in Paygate's words what our pages can ask for. That a payment was the first of several can be said to
+// Paygate (credentialOnFile); that an answer names what was kept, so that it can be charged, is nowhere documented.
+func dataOf(o providers.Checkout, channel string) (PaymentData, error) {
+	if o.SaveMethod {
+		return PaymentData{}, Faults{{"credentialOnFile", "Paygate's answers are not documented to name what was kept, so a saved method could not be charged"}}
+	}
 	d := PaymentData{
 		TransID: o.Reference, Amount: amountOf(o.Amount), Language: o.Language,
 		CaptureMethod:       captureMethodOf(o.Capture, o.DelayHours),
@@ -82,5 +86,5 @@ func dataOf(o providers.Checkout, channel string) PaymentData {
 	if !o.Expires.IsZero() {
 		d.ExpirationTime = o.Expires.UTC().Format(time.RFC3339)
 	}
-	return d
+	return d, nil
 }

@@ -44,7 +44,11 @@ func checkMethods(c checker, allowed []string) {
 
 // Host makes a checkout session.
 func (c *Client) Host(ctx context.Context, o providers.Checkout) (providers.Hosted, error) {
-	return c.CreateSession(ctx, o.Key, SessionRequest{PaymentData: dataOf(o, "ECOM")})
+	d, err := dataOf(o, "ECOM")
+	if err != nil {
+		return providers.Hosted{}, c.scrub.Refused(err)
+	}
+	return c.CreateSession(ctx, o.Key, SessionRequest{PaymentData: d})
 }
 
 // CreateSession is POST /payments/sessions [axepta]. The same key and request give the same session.
@@ -55,7 +59,7 @@ func (c *Client) CreateSession(ctx context.Context, key string, r SessionRequest
 // hosted makes something with a page of its own, and gives the page's address.
 func (c *Client) hosted(ctx context.Context, r request, faults error) (providers.Hosted, error) {
 	if faults != nil {
-		return providers.Hosted{}, c.refused(faults)
+		return providers.Hosted{}, c.scrub.Refused(faults)
 	}
 	a, err := c.call(ctx, r)
 	if err != nil {
@@ -65,9 +69,26 @@ func (c *Client) hosted(ctx context.Context, r request, faults error) (providers
 		_, err := c.outcome(a)
 		return providers.Hosted{}, err
 	}
-	page := a.Links.value.Redirect.Href
-	if !isWebURL(page) { // "javascript:" would run on our page
-		return providers.Hosted{}, c.failure(providers.ErrUnknown, "garbage", "The answer names no payment page.", nil)
+	page := a.page()
+	if page == nil {
+		return providers.Hosted{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The answer names no payment page.", nil)
 	}
-	return providers.Hosted{ProviderID: a.PayID, URL: page}, nil
+	return *page, nil
+}
+
+// page is where the customer goes; nil where the answer names none: "javascript:" would run on our page.
+func (a answer) page() *providers.Hosted {
+	to := a.Links.value.Redirect.Href
+	if !providers.IsWebURL(to) {
+		return nil
+	}
+	return &providers.Hosted{ProviderID: a.PayID, URL: to}
+}
+
+// pageWhile is page for what is pending, should its answer name one: that one after a card does is assumed.
+func (a answer) pageWhile(outcome providers.Outcome) *providers.Hosted {
+	if outcome != providers.Pending {
+		return nil
+	}
+	return a.page()
 }

@@ -92,7 +92,7 @@ func letGo(status string, rest money.Money) money.Money {
 func (c *Client) update(a answer) (providers.Update, error) {
 	totals, err := totalsOf(a)
 	if err != nil {
-		return providers.Update{}, c.failure(providers.ErrUnknown, "garbage", "The amounts make no sense.", err)
+		return providers.Update{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The amounts make no sense.", err)
 	}
 	u := c.news(a)
 	u.Totals = totals
@@ -105,9 +105,9 @@ func (c *Client) news(a answer) providers.Update {
 		Amount:    asked(a),
 		Payment:   providers.PaymentRef{Reference: a.TransID, ProviderID: a.PayID},
 		State:     stateOf(a.Status, a.ResponseCode),
-		RawStatus: c.scrub.text(a.Status),
-		Code:      c.scrub.text(a.ResponseCode),
-		Message:   c.scrub.text(a.ResponseDescription),
+		RawStatus: c.scrub.Text(a.Status),
+		Code:      c.scrub.Text(a.ResponseCode),
+		Message:   c.scrub.Text(a.ResponseDescription),
 		Method:    a.PaymentMethods.neutral(),
 		Customer:  a.CustomerInfo.value.neutral(),
 		Created:   created(a.CreationDate),

@@ -53,7 +53,7 @@ func (c *Client) enhanced(a answer) providers.Update {
 }
 
 func readDelivery(body []byte) (answer, error) {
-	if len(body) > maxAnswer || !json.Valid(body) {
+	if len(body) > providers.MaxDelivery || !json.Valid(body) {
 		return answer{}, fmt.Errorf("%w: it is no JSON", providers.ErrMalformed)
 	}
 	a, err := readAnswer(body)

@@ -110,7 +110,7 @@ func TestParseOddWebhooks(t *testing.T) {
 	}
 	for _, body := range []string{
 		"", "x", "null", "[]", `"payId"`, `{}`, `{"payId":""}`, `{"payId":7}`, `{"payId":"../x"}`, `{"payId":"a"}{"payId":"b"}`,
-		`{"payId":"a","amount":{"value":1.5}}`, `{"payId":"a","x":"` + strings.Repeat("x", maxAnswer) + `"}`,
+		`{"payId":"a","amount":{"value":1.5}}`, `{"payId":"a","x":"` + strings.Repeat("x", providers.MaxAnswer) + `"}`,
 	} {
 		if news, err := client.ParseWebhook([]byte(body)); !errors.Is(err, providers.ErrMalformed) {
 			t.Errorf("%.40s: %+v, %v", body, news, err)

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"kontor/providers"
@@ -81,7 +80,7 @@ func (c *Client) Step(a CustomerAction) Step {
 			s.Method = http.MethodGet
 		}
 	}
-	if !isWebURL(s.URL) {
+	if !providers.IsWebURL(s.URL) {
 		return Step{}
 	}
 	if s.Method == http.MethodPost {
@@ -100,13 +99,16 @@ func (c *Client) page(a CustomerAction) (providers.Hosted, bool) {
 	switch {
 	case s.URL != "" && !s.Hidden:
 		return providers.Hosted{URL: s.URL, Form: s.Form}, true
-	case isWebURL(a.RedirectionURL):
+	case providers.IsWebURL(a.RedirectionURL):
 		return providers.Hosted{URL: a.RedirectionURL}, true
 	}
 	return providers.Hosted{}, false
 }
 
-func isWebURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+// pageWhile is page for what is pending; nil where there is none.
+func (c *Client) pageWhile(outcome providers.Outcome, a answer) *providers.Hosted {
+	if page, ok := c.page(a.action()); ok && outcome == providers.Pending {
+		return &page
+	}
+	return nil
 }

@@ -69,9 +69,16 @@ func TestActionOfACard(t *testing.T) {
 	if err != nil || result.Outcome != providers.Pending || result.Step.Kind != StepChallenge || result.Action.TargetURL != "https://bank.example/x" {
 		t.Errorf("%+v, %v", result, err)
 	}
+	page := &providers.Hosted{URL: "https://bank.example/x", Form: []providers.FormField{{Name: sessionField, Value: "s1"}}}
 	answer, err := client.TakeCard(t.Context(), aCheckout(), testCard())
-	if err != nil || answer.Outcome != providers.Pending || !strings.Contains(answer.Update.Message, "three_ds_challenge") {
+	if err != nil || answer.Outcome != providers.Pending || !strings.Contains(answer.Update.Message, "three_ds_challenge") || !reflect.DeepEqual(answer.Page, page) {
 		t.Errorf("%+v, %v", answer, err)
+	}
+	for change, word := range map[string]string{"https://bank": "javascript://bank", "requires_action": "completed"} {
+		answer, err := connect(t, says(t, 200, strings.Replace(body, change, word, 1))).TakeCard(t.Context(), aCheckout(), testCard())
+		if err != nil || answer.Page != nil {
+			t.Errorf("%s: %+v, %v", word, answer.Page, err)
+		}
 	}
 	action, step, err := client.NextStep(t.Context(), providers.PaymentRef{Reference: testPay})
 	if err != nil || step.Kind != StepChallenge || action.ThreeDSSessionID != "s1" {

@@ -1,10 +1,8 @@
 package gate
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"regexp"
 	"time"
 
@@ -73,24 +71,10 @@ func (l *lenient[T]) UnmarshalJSON(text []byte) error {
 // readAnswer takes one JSON object and nothing behind it.
 func readAnswer(raw []byte) (answer, error) {
 	var a answer
-	if err := readObject(raw, &a); err != nil {
+	if err := providers.DecodeObject(raw, &a); err != nil {
 		return answer{}, err
 	}
 	return a, nil
-}
-
-func readObject(raw []byte, into any) error {
-	if !bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{")) { // null decodes into anything
-		return errors.New("it is no JSON object")
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is something behind the JSON object")
-	}
-	return nil
 }
 
 // envelope is Gate's own no [preface].
@@ -105,7 +89,7 @@ var codeShape = regexp.MustCompile(`^\d{4}$`)
 // readEnvelope knows an envelope by its code of four digits: the JSON of a proxy has none.
 func readEnvelope(raw []byte) (envelope, bool) {
 	var e envelope
-	return e, readObject(raw, &e) == nil && codeShape.MatchString(e.Code)
+	return e, providers.DecodeObject(raw, &e) == nil && codeShape.MatchString(e.Code)
 }
 
 func (e envelope) words() string {

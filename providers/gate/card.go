@@ -34,15 +34,15 @@ type cardPayout struct {
 
 func dataOf(c providers.Card) methodData {
 	return methodData{cardBasic{
-		CardNumber: digitsOf(c.Number), CardHolder: c.Holder,
+		CardNumber: providers.CardDigits(c.Number), CardHolder: c.Holder,
 		ExpMonth: fmt.Sprintf("%02d", c.ExpiryMonth), ExpYear: fmt.Sprintf("%04d", c.ExpiryYear), CVV: c.CVV,
 	}}
 }
 
 // checkCard finds what a typing error is. No fault repeats a value.
 func checkCard(c checker, card providers.Card) {
-	number := digitsOf(card.Number)
-	c.want(len(number) >= 12 && len(number) <= 19 && luhn(number), "cardNumber", "is no card number: please check the digits")
+	number := providers.CardDigits(card.Number)
+	c.want(providers.IsCardNumber(number), "cardNumber", "is no card number: please check the digits")
 	c.want(card.ExpiryMonth >= 1 && card.ExpiryMonth <= 12, "expMonth", "must be 1 to 12")
 	c.want(card.ExpiryYear >= 2000 && card.ExpiryYear <= 2999, "expYear", "must have four digits")
 	c.want(card.CVV == "" || (len(card.CVV) == 3 || len(card.CVV) == 4) && allDigits(card.CVV), "cvv", "must be three or four digits")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kontor/models/money"
+	"kontor/providers"
 )
 
 // Fault is one field of a request that Gate would refuse. Its value is not repeated: it may be a secret.
@@ -73,7 +74,7 @@ func (c checker) email(name, value string) {
 }
 
 func (c checker) link(name, value string) {
-	c.want(value == "" || isWebURL(value), name, "must be a URL that begins with http:// or https://")
+	c.want(value == "" || providers.IsWebURL(value), name, "must be a URL that begins with http:// or https://")
 }
 
 func (c checker) ip(name, value string) {

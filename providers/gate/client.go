@@ -3,24 +3,15 @@ package gate
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"kontor/providers"
 )
-
-// maxAnswer bounds what is read of an answer.
-const maxAnswer = 1 << 20
-
-// callTimeout is for one call, from dialling to the last byte.
-const callTimeout = 20 * time.Second
 
 // apiPath is doubled in the document, and on purpose here [seed 003].
 const apiPath = "/api/v1/api"
@@ -31,7 +22,7 @@ type Client struct {
 	root      string // ends before /api/v1/api
 	http      *http.Client
 	key       string
-	scrub     scrubber
+	scrub     *providers.Scrubber
 	timeout   time.Duration
 	now       func() time.Time
 	refundOwn bool // a refund has a reference of its own
@@ -42,17 +33,17 @@ type Client struct {
 // New connects nothing yet: it checks the account's data. BaseURL ends before "/api/v1/api". Plain http is for the
 // simulator alone.
 func New(cfg providers.Config) (*Client, error) {
-	root, err := rootURL(cfg)
+	root, err := cfg.Root(apiPath, "", "https://gate.example.com: HydraCode tells it to its merchants")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("gate: %w", err)
 	}
 	key := cfg.Credentials[fieldKey]
-	if key == "" || !headerSafe(key) {
+	if !providers.HeaderSafe(key) {
 		return nil, errors.New("gate: api_key is required, in letters, digits and signs without spaces")
 	}
 	c := &Client{
-		root: root, key: key, timeout: callTimeout, now: time.Now,
-		http: newHTTPClient(cfg.Transport), scrub: newScrubber(key, url.QueryEscape(key)),
+		root: root, key: key, timeout: providers.CallTimeout, now: time.Now,
+		http: providers.NewHTTPClient(cfg.Transport), scrub: providers.NewScrubber("Gate", key, url.QueryEscape(key)),
 	}
 	switch cfg.Credentials[fieldRefund] {
 	case refundOriginal, "":
@@ -68,27 +59,6 @@ func New(cfg providers.Config) (*Client, error) {
 		return nil, fmt.Errorf("gate: action_words: %w", err)
 	}
 	return c, nil
-}
-
-func rootURL(cfg providers.Config) (string, error) {
-	root := strings.TrimSuffix(strings.TrimRight(cfg.BaseURL, "/"), apiPath)
-	u, err := url.Parse(root)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return "", errors.New("gate: base URL must be a plain one, such as https://gate.example.com: HydraCode tells it to its merchants")
-	case u.Scheme == "https", u.Scheme == "http" && cfg.Mode == providers.ModeSimulator:
-		return root, nil
-	}
-	return "", errors.New("gate: base URL must begin with https://")
-}
-
-func headerSafe(s string) bool {
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return true
 }
 
 // Name is the provider's name in rows and URLs.
@@ -112,68 +82,31 @@ type request struct {
 	card   *providers.Card
 }
 
-// reply is an answer as it came.
-type reply struct {
-	status int
-	header http.Header
-	raw    []byte
-}
-
 // call sends a request once and gives Gate's answer, if it is one that says what happened.
 func (c *Client) call(ctx context.Context, r request) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	s := c.scrub.with(r.card) // an answer may repeat what it was sent
-	text, err := encode(r.body)
+	s := c.scrub.WithCard(r.card) // an answer may repeat what it was sent
+	text, err := providers.EncodeJSON(r.body)
 	if err != nil {
-		return answer{}, s.refused(err)
+		return answer{}, s.Refused(err)
 	}
 	got, err := c.exchange(ctx, s, r.method, c.root+apiPath+r.path, text)
 	if err != nil {
 		return answer{}, err
 	}
-	return s.judge(r, got)
+	return judge(s, r, got)
 }
 
 // exchange is one request and its answer, whole or not at all.
-func (c *Client) exchange(ctx context.Context, s scrubber, method, to string, body []byte) (reply, error) {
+func (c *Client) exchange(ctx context.Context, s *providers.Scrubber, method, to string, body []byte) (providers.Reply, error) {
 	req, err := http.NewRequestWithContext(ctx, method, to, bytes.NewReader(body))
 	if err != nil {
-		return reply{}, s.refused(err)
+		return providers.Reply{}, s.Refused(err)
 	}
-	req.Header = http.Header{
-		"Authorization": {"Bearer " + c.key}, // [seed 003]
-		"Accept":        {"application/json"},
-		"User-Agent":    {userAgent()},
-	}
+	req.Header = http.Header{"Authorization": {"Bearer " + c.key}, "Accept": {"application/json"}} // [seed 003]
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return reply{}, s.lost(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
-		return reply{}, s.lost(err)
-	}
-	if len(raw) > maxAnswer {
-		return reply{}, s.failure(providers.ErrUnknown, "oversized", "The answer was too long to be one.", nil)
-	}
-	return reply{resp.StatusCode, resp.Header, raw}, nil
-}
-
-// encode gives the same bytes for the same value: fields in the order of the types, maps sorted.
-func encode(body any) ([]byte, error) {
-	if body == nil {
-		return nil, nil
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(body); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	return providers.Exchange(c.http, req, s)
 }

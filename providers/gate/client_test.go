@@ -20,7 +20,7 @@ import (
 // TestFailures ensures which of the four each answer is: to a refund, to the same refund sent again, and to a question.
 func TestFailures(t *testing.T) {
 	declined, unknown, missing := providers.ErrDeclined, providers.ErrUnknown, providers.ErrNotFound
-	big := `{"referenceId":"` + testPay + `","x":"` + strings.Repeat("x", maxAnswer) + `"}`
+	big := `{"referenceId":"` + testPay + `","x":"` + strings.Repeat("x", providers.MaxAnswer) + `"}`
 	for name, c := range map[string]struct {
 		status                  int
 		body                    string
@@ -131,7 +131,7 @@ func TestNoSilentRetry(t *testing.T) {
 		conn, _, _ := http.NewResponseController(w).Hijack()
 		_ = conn.Close()
 	})
-	client := connect(t, url, func(c *providers.Config) { c.Transport = newTransport() })
+	client := connect(t, url, func(c *providers.Config) { c.Transport = providers.NewTransport() })
 	if _, err := client.FetchPayment(t.Context(), providers.PaymentRef{Reference: testPay}); err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestOldTLS(t *testing.T) {
 	server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // that is the point
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	transport := newTransport()
+	transport := providers.NewTransport()
 	transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	client := connect(t, server.URL, func(c *providers.Config) { c.Transport = transport })
 	_, err := client.FetchPayment(t.Context(), providers.PaymentRef{Reference: testPay})

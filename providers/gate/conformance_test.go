@@ -19,6 +19,9 @@ import (
 
 const apiKey = "sim_planted_api_key"
 
+// What the suite would skip, and no page be offered for, should its method ever change.
+var _ providers.CardPayouter = (*gate.Client)(nil)
+
 // variant is a way in which the document can be read, or the provider behave.
 type variant struct {
 	own   bool // a refund has a reference of its own

@@ -14,14 +14,14 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 		return c.foundRefund(ctx, call)
 	case providers.Authorization, providers.Payout:
 	default:
-		return providers.Answer{}, c.scrub.failure(providers.ErrUnknown, "not sent", "Gate has no calls of the kind "+string(call.Kind)+".", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, providers.NotSent, "Gate has no calls of the kind "+string(call.Kind)+".", nil)
 	}
 	a, err := c.fetch(ctx, call.Payment.Reference)
 	if err != nil {
 		if providers.Detail(err).Kind == providers.ErrNotFound {
 			return providers.Answer{}, err
 		}
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	if !a.is(call.Payment.Reference, call.Amount) {
 		return providers.Answer{}, c.mismatch()
@@ -34,5 +34,5 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 		return providers.Answer{}, err
 	}
 	u, err := c.update(a)
-	return providers.Answer{Outcome: outcome, Update: u}, err
+	return providers.Answer{Outcome: outcome, Update: u, Page: c.pageWhile(outcome, a)}, err
 }

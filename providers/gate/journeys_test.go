@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -202,9 +203,13 @@ func TestSecureSteps(t *testing.T) {
 			if err != nil || a.Outcome != providers.Pending || a.Update.State != providers.StatePending || a.Update.Message == "" {
 				t.Fatalf("%+v, %v", a, err)
 			}
+			samePage(t, r.client, o, a.Page, c.kind != gate.StepMethod)
 			_, step, err := r.client.NextStep(t.Context(), a.Update.Payment)
 			if err != nil || step.Kind != c.kind || step.Hidden != (c.kind == gate.StepMethod) {
 				t.Fatalf("%+v, %v", step, err)
+			}
+			if visible := a.Page; visible != nil && (visible.URL != step.URL || len(visible.Form) != len(step.Form)) {
+				t.Errorf("the page is %+v, the step %+v", visible, step)
 			}
 			status, page, at := providertest.Browse(t, providers.Hosted{URL: step.URL, Form: step.Form})
 			if status != http.StatusOK || c.kind != gate.StepMethod && !strings.Contains(page, "Confirm") {
@@ -220,7 +225,19 @@ func TestSecureSteps(t *testing.T) {
 			if _, step, err := r.client.NextStep(t.Context(), a.Update.Payment); err != nil || step.Kind != gate.StepNone {
 				t.Errorf("afterwards %+v, %v", step, err)
 			}
+			samePage(t, r.client, o, nil, false)
 		})
+	}
+}
+
+// samePage ensures that there is a page for the customer or none, and that an inquiry gives the one of the first answer.
+func samePage(t *testing.T, c *gate.Client, o providers.Checkout, first *providers.Hosted, there bool) {
+	t.Helper()
+	found, _ := c.FindOperation(t.Context(), providers.Call{
+		Kind: providers.Authorization, Payment: providers.PaymentRef{Reference: o.Reference}, Amount: o.Amount,
+	})
+	if (first != nil) != there || !reflect.DeepEqual(found.Page, first) {
+		t.Errorf("the page is %+v, then %+v", first, found.Page)
 	}
 }
 

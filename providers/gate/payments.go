@@ -45,7 +45,8 @@ func (c *Client) create(ctx context.Context, r request, o Order, faults error) (
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Answer: providers.Answer{Outcome: outcome, Update: u}, Action: a.action()}
+	answer := providers.Answer{Outcome: outcome, Update: u, Page: c.pageWhile(outcome, a)}
+	result := Result{Answer: answer, Action: a.action()}
 	if outcome == providers.Pending {
 		result.Step = c.Step(result.Action)
 	}
@@ -58,7 +59,7 @@ func (c *Client) create(ctx context.Context, r request, o Order, faults error) (
 // amount means something else than is assumed.
 func (c *Client) begin(ctx context.Context, r request, o Order, faults error) (answer, error) {
 	if faults != nil {
-		return answer{}, c.scrub.with(r.card).refused(faults)
+		return answer{}, c.scrub.WithCard(r.card).Refused(faults)
 	}
 	asked := money.New(o.Amount, o.CurrencyCode)
 	a, err := c.call(ctx, r)
@@ -76,18 +77,18 @@ func (c *Client) had(ctx context.Context, reference string) (answer, error) {
 	a, err := c.fetch(ctx, reference)
 	if err != nil {
 		why := providers.Detail(err) // its kind must not ride along: "not found" is no outcome here
-		return answer{}, c.scrub.failure(providers.ErrUnknown, codeDuplicate,
+		return answer{}, c.scrub.Failure(providers.ErrUnknown, codeDuplicate,
 			"Gate says that the reference was used, and not what became of it: "+why.Message, why.Cause)
 	}
 	return a, nil
 }
 
 // TakeCard takes a payment with a card that was typed. Where the card's bank wants to see the customer it stays pending,
-// and NextStep says where the customer has to go.
+// and Answer.Page is where the customer has to go. A step for a frame that nobody sees has no page, see NextStep.
 func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, card providers.Card) (providers.Answer, error) {
 	options, err := optionsOf(o)
 	if err != nil {
-		return providers.Answer{}, c.scrub.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	r := PaymentRequest{Order: orderOf(o.Reference, o.Amount, o.Customer), MethodOptions: options, PageSettings: pageOf(o, c.now())}
 	r.Description, r.WebhookURL = o.Description, o.WebhookURL
@@ -131,7 +132,7 @@ func (c *Client) NextStep(ctx context.Context, ref providers.PaymentRef) (Custom
 
 func (c *Client) fetch(ctx context.Context, reference string) (answer, error) {
 	if reference == "" || reference == "." || reference == ".." { // dots would mean another place
-		return answer{}, c.scrub.failure(providers.ErrNotFound, "not sent", "Gate knows payments by the merchant's reference alone, and there is none.", nil)
+		return answer{}, c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "Gate knows payments by the merchant's reference alone, and there is none.", nil)
 	}
 	a, err := c.call(ctx, request{method: http.MethodGet, path: "/payments/" + url.PathEscape(reference)})
 	if err == nil && a.ReferenceID != reference {

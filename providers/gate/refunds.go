@@ -25,7 +25,7 @@ func (c *Client) Refund(ctx context.Context, call providers.Call) (providers.Ans
 		err = r.Check()
 	}
 	if err != nil {
-		return providers.Answer{}, c.scrub.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	a, err := c.call(ctx, request{method: http.MethodPost, path: "/payments/refund", body: r, again: !call.FirstSent.IsZero()})
 	if err != nil && c.refundOwn && providers.Detail(err).Code == codeDuplicate { // it was had
@@ -90,7 +90,7 @@ func (c *Client) foundRefund(ctx context.Context, call providers.Call) (provider
 	}
 	a, err := c.fetch(ctx, reference)
 	if err != nil {
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	if c.refundOwn {
 		if !a.is(call.Reference, call.Amount) {

@@ -35,7 +35,7 @@ func TestPublishedRequests(t *testing.T) {
 					t.Errorf("the published request would not be sent: %v", err)
 				}
 			}
-			sent, err := encode(typed)
+			sent, err := providers.EncodeJSON(typed)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -67,9 +67,9 @@ func TestCodeIsNotTakenForACVV(t *testing.T) {
 
 // TestLongNumbersStay ensures that a number which is no card's is still there for a person, and a long text is cut.
 func TestLongNumbersStay(t *testing.T) {
-	said := "order 1234567890123 " + strings.Repeat("x", maxMessage)
+	said := "order 1234567890123 " + strings.Repeat("x", providers.MaxMessage)
 	_, err := connect(t, says(t, 400, `{"code":"7001","description":"`+said+`"}`)).Refund(t.Context(), aCall(providers.Refund))
-	if m := providers.Detail(err).Message; !strings.HasPrefix(m, "order 1234567890123 x") || len([]rune(m)) > maxMessage+1 {
+	if m := providers.Detail(err).Message; !strings.HasPrefix(m, "order 1234567890123 x") || len([]rune(m)) > providers.MaxMessage+1 {
 		t.Errorf("%s", m)
 	}
 }

@@ -12,7 +12,7 @@ import (
 func (c *Client) Host(ctx context.Context, o providers.Checkout) (providers.Hosted, error) {
 	options, err := optionsOf(o)
 	if err != nil {
-		return providers.Hosted{}, c.scrub.refused(err)
+		return providers.Hosted{}, c.scrub.Refused(err)
 	}
 	r := SessionRequest{
 		Order: orderOf(o.Reference, o.Amount, o.Customer), PageSettings: pageOf(o, c.now()), Methods: []string{methodCard}, MethodOptions: options,

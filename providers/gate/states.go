@@ -101,7 +101,7 @@ func (c *Client) updateOf(a answer, payout bool) (providers.Update, error) {
 	asked, wrong := a.whole(a.Amount)
 	actual, wrongToo := a.whole(a.ActualAmount)
 	if err := errors.Join(wrong, wrongToo); err != nil {
-		return providers.Update{}, c.scrub.failure(providers.ErrUnknown, "garbage", "The amounts make no sense.", err)
+		return providers.Update{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The amounts make no sense.", err)
 	}
 	u, m := c.news(a), c.words[a.Status]
 	if asked != nil {
@@ -155,7 +155,7 @@ func (c *Client) declined(a answer) error {
 
 // strange is a word of Gate's that is in no table.
 func (c *Client) strange(a answer) error {
-	e := c.scrub.failure(providers.ErrUnknown, string(a.DeclineReason.value.Code),
+	e := c.scrub.Failure(providers.ErrUnknown, string(a.DeclineReason.value.Code),
 		"Gate's word for the state is “"+a.Status+"”, which is not known here. What it means can be said in the account's status words.", nil)
 	e.RawStatus = a.Status
 	return e
@@ -163,12 +163,12 @@ func (c *Client) strange(a answer) error {
 
 // cannotTell is an inquiry without an answer.
 func (c *Client) cannotTell(a answer, message string) error {
-	e := c.scrub.failure(providers.ErrUnknown, "", message, nil)
+	e := c.scrub.Failure(providers.ErrUnknown, "", message, nil)
 	e.RawStatus = a.Status
 	return e
 }
 
 // mismatch is an answer that can't be ours.
 func (c *Client) mismatch() error {
-	return c.scrub.failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
+	return c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
 }

@@ -208,11 +208,11 @@ func FuzzAnswer(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		a, err := client.scrub.judge(request{method: "GET"}, reply{status: 200, raw: raw})
+		a, err := judge(client.scrub, request{method: "GET"}, providers.Reply{Status: 200, Raw: raw})
 		if err != nil {
 			return
 		}
-		if page, ok := client.page(a.action()); ok && !isWebURL(page.URL) {
+		if page, ok := client.page(a.action()); ok && !providers.IsWebURL(page.URL) {
 			t.Errorf("no page: %q", page.URL)
 		}
 		outcome, err := client.outcome(a)

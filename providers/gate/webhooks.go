@@ -33,7 +33,7 @@ func readDelivery(body []byte) (reference string, err error) {
 	var d struct {
 		ReferenceID string `json:"referenceId"`
 	}
-	if len(body) > maxAnswer || !json.Valid(body) || readObject(body, &d) != nil {
+	if len(body) > providers.MaxDelivery || !json.Valid(body) || providers.DecodeObject(body, &d) != nil {
 		return "", fmt.Errorf("%w: it is no JSON object", providers.ErrMalformed)
 	}
 	if id := d.ReferenceID; id == "" || id == "." || id == ".." || len(id) > maxReference {

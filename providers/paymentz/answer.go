@@ -2,11 +2,12 @@ package paymentz
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
 	"strings"
+
+	"kontor/providers"
 )
 
 // answer is what Paymentz says, whatever it was asked: its answers share their names [xoala][ipg].
@@ -74,7 +75,7 @@ func readAnswer(raw []byte) (answer, error) {
 	case bytes.HasPrefix(trimmed, []byte("<")):
 		err = readXML(trimmed, &a)
 	case bytes.HasPrefix(trimmed, []byte("{")):
-		err = readJSON(trimmed, &a)
+		err = providers.DecodeObject(trimmed, &a)
 	default:
 		err = errors.New("it is neither JSON nor XML")
 	}
@@ -87,17 +88,6 @@ func readAnswer(raw []byte) (answer, error) {
 // says whether there is anything in it by which an answer is known.
 func (a answer) says() bool {
 	return a.Result.Code != "" || a.Status != "" || a.Short != "" || a.RegistrationID != ""
-}
-
-func readJSON(raw []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is something behind the JSON object")
-	}
-	return nil
 }
 
 func readXML(raw []byte, into *answer) error {

@@ -95,8 +95,8 @@ func TestOddLines(t *testing.T) {
 				told++
 			}
 		}
-		if err != nil || len(page.Updates) != c.lines || told != c.totals {
-			t.Errorf("%s: %d lines, %d with totals, %v", c.changed, len(page.Updates), told, err)
+		if err != nil || len(page.Updates) != c.lines || told != c.totals || page.Skipped != 2-c.lines || (page.Why == "") != (c.lines == 2) {
+			t.Errorf("%s: %d lines, %d with totals, %d left out (%s), %v", c.changed, len(page.Updates), told, page.Skipped, page.Why, err)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"strings"
 	"time"
 
@@ -94,12 +93,12 @@ func (c *Client) askToken(ctx context.Context, path string, f fields) (string, t
 	switch {
 	case a.Result.Code != codeToken && text == "" && isRefusal(a.Result.Code):
 		return "", 0, c.no(a)
-	case a.Result.Code != codeToken, text == "", !headerSafe(text):
-		return "", 0, c.failure(providers.ErrUnknown, "token", "The answer holds no access token.", nil)
+	case a.Result.Code != codeToken, !providers.HeaderSafe(text):
+		return "", 0, c.scrub.Failure(providers.ErrUnknown, "token", "The answer holds no access token.", nil)
 	case a.MemberID != "" && string(a.MemberID) != c.member:
-		return "", 0, c.failure(providers.ErrDeclined, "member", "The member ID is not that of this user.", nil)
+		return "", 0, c.scrub.Failure(providers.ErrDeclined, "member", "The member ID is not that of this user.", nil)
 	}
-	c.scrub.token.Store(&text)
+	c.scrub.SetToken(text)
 	return text, lifeOf(text, time.Now()), nil
 }
 
@@ -130,15 +129,5 @@ func (c *Client) noToken(err error) error {
 	if errors.As(err, &known) {
 		return known
 	}
-	code, message := networkWords(err)
-	return c.failure(providers.ErrUnknown, code, message, err)
-}
-
-func headerSafe(s string) bool {
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return s != "" && len(s) < http.DefaultMaxHeaderBytes/64
+	return c.scrub.Lost(err)
 }

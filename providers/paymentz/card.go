@@ -47,10 +47,10 @@ func brandOfNumber(number string) string {
 
 // cardFields are a card on the wire [prtpg]. The error repeats nothing of it.
 func cardFields(card providers.Card) (fields, error) {
-	number := strings.NewReplacer(" ", "", "-", "").Replace(card.Number)
+	number := providers.CardDigits(card.Number)
 	brand := brandOfNumber(number)
 	switch {
-	case len(number) < 12 || len(number) > 19 || strings.Trim(number, "0123456789") != "" || !luhn(number):
+	case !providers.IsCardNumber(number):
 		return nil, errors.New("the card's number is not valid")
 	case brand == "":
 		return nil, errors.New("the card is of no brand that is known here")
@@ -64,4 +64,11 @@ func cardFields(card providers.Card) (fields, error) {
 		"card.expiryYear": strconv.Itoa(card.ExpiryYear), "card.cvv": card.CVV, "card.holder": card.Holder,
 		"paymentBrand": brand, "paymentMode": "CC",
 	}, nil
+}
+
+// sending is the client for the one call that has a card in it: what the answer repeats of it is hidden as well.
+func (c *Client) sending(card *providers.Card) *Client {
+	own := *c
+	own.scrub = c.scrub.WithCard(card)
+	return &own
 }

@@ -13,7 +13,7 @@ import (
 func (c *Client) Host(_ context.Context, o providers.Checkout) (providers.Hosted, error) {
 	form, err := c.checkoutForm(o)
 	if err != nil {
-		return providers.Hosted{}, c.refused(err)
+		return providers.Hosted{}, c.scrub.Refused(err)
 	}
 	return providers.Hosted{URL: c.root + checkoutPath, Form: form}, nil
 }
@@ -27,11 +27,13 @@ func (c *Client) checkoutForm(o providers.Checkout) ([]providers.FormField, erro
 	switch {
 	case err != nil:
 		return nil, err
+	case o.SaveMethod:
+		return nil, errors.New("createRegistration: Paymentz is not documented to keep what is paid with on its own page")
 	case c.totype == "":
 		return nil, errors.New("totype: the account needs the partner's name for Standard Checkout")
 	case !referenceShape.MatchString(o.Reference):
 		return nil, errors.New("merchantTransactionId: must be 1 to 100 characters without a bar")
-	case !isWebURL(o.ReturnURL) || len(o.ReturnURL) > maxURL:
+	case !providers.IsWebURL(o.ReturnURL) || len(o.ReturnURL) > maxURL:
 		return nil, errors.New("merchantRedirectUrl: must be a URL of at most 100 characters")
 	case len(o.WebhookURL) > maxURL:
 		return nil, errors.New("notificationUrl: must not be longer than 100 characters")
@@ -44,8 +46,7 @@ const (
 	maxDescription = 255
 )
 
-// formFields have the names of the form, which are others than the API's [xoala][android]. That it takes
-// createRegistration is assumed; the answer's token is documented.
+// formFields have the names of the form, which are others than the API's [xoala][android].
 func (c *Client) formFields(o providers.Checkout, amount, kind string) []providers.FormField {
 	all := []providers.FormField{
 		{Name: "memberId", Value: c.member},
@@ -64,9 +65,6 @@ func (c *Client) formFields(o providers.Checkout, amount, kind string) []provide
 		{Name: "lastName", Value: clip(o.Customer.LastName, 50)},
 		{Name: "email", Value: o.Customer.Email},
 		{Name: "customerId", Value: o.Customer.Reference},
-	}
-	if o.SaveMethod {
-		all = append(all, providers.FormField{Name: "createRegistration", Value: "true"})
 	}
 	var filled []providers.FormField
 	for _, f := range all {

@@ -4,21 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"kontor/providers"
 )
-
-// maxAnswer bounds what is read of an answer. A page of the transaction list is the longest.
-const maxAnswer = 1 << 20
-
-// callTimeout is for one call, a token included, from dialling to the last byte.
-const callTimeout = 20 * time.Second
 
 // restPath is where the API lives [seed]; invoicePath and checkoutPath are beside it [docs][xoala].
 const (
@@ -33,7 +26,7 @@ const (
 type Client struct {
 	root     string // the brand's host
 	http     *http.Client
-	scrub    *scrubber
+	scrub    *providers.Scrubber
 	token    *token
 	partner  string
 	member   string
@@ -49,15 +42,15 @@ type Client struct {
 // New connects nothing yet: it checks the account's data. BaseURL is the brand's host, without a path of the API. Plain
 // http is for the simulator alone.
 func New(cfg providers.Config) (*Client, error) {
-	root, err := rootURL(cfg)
+	root, err := cfg.Root(restPath, "", "https://preprod.prtpg.com: it is your brand's own")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("paymentz: %w", err)
 	}
 	of := cfg.Credentials
 	c := &Client{
-		root: root, http: newHTTPClient(cfg.Transport), partner: of[fieldPartner], member: of[fieldMember],
+		root: root, http: providers.NewHTTPClient(cfg.Transport), partner: of[fieldPartner], member: of[fieldMember],
 		username: of[fieldUsername], key: of[fieldKey], totype: of[fieldToType], terminal: of[fieldTerminal],
-		format: of[fieldFormat], accept: "application/json", timeout: callTimeout,
+		format: of[fieldFormat], accept: "application/json", timeout: providers.CallTimeout,
 	}
 	if c.partner == "" || c.member == "" || c.username == "" || c.key == "" {
 		return nil, errors.New("paymentz: partner_id, member_id, username and secure_key are required")
@@ -67,23 +60,9 @@ func New(cfg providers.Config) (*Client, error) {
 	default:
 		return nil, errors.New("paymentz: format must be form, json or nested")
 	}
-	c.scrub = newScrubber(c.key, url.QueryEscape(c.key))
+	c.scrub = providers.NewScrubber("Paymentz", c.key, url.QueryEscape(c.key))
 	c.token = newToken(time.Now, c.fetchToken)
 	return c, nil
-}
-
-func rootURL(cfg providers.Config) (string, error) {
-	root := strings.TrimSuffix(strings.TrimRight(cfg.BaseURL, "/"), restPath)
-	u, err := url.Parse(root)
-	switch {
-	case root == "":
-		return "", errors.New("paymentz: base URL is required: it is your brand's own, such as https://preprod.prtpg.com")
-	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return "", errors.New("paymentz: base URL must be a plain one, such as https://preprod.prtpg.com")
-	case u.Scheme == "https", u.Scheme == "http" && cfg.Mode == providers.ModeSimulator:
-		return root, nil
-	}
-	return "", errors.New("paymentz: base URL must begin with https://")
 }
 
 // Name is the provider's name in rows and URLs.
@@ -112,7 +91,7 @@ func (c *Client) call(ctx context.Context, path string, f fields) (answer, error
 		if err != nil {
 			return answer{}, err
 		}
-		if reply.status == http.StatusUnauthorized && try == 1 {
+		if reply.Status == http.StatusUnauthorized && try == 1 {
 			c.token.refused(proof)
 			continue
 		}
@@ -120,41 +99,21 @@ func (c *Client) call(ctx context.Context, path string, f fields) (answer, error
 	}
 }
 
-// reply is an HTTP answer, read whole.
-type reply struct {
-	status int
-	header http.Header
-	raw    []byte
-}
-
 // post is one request and its answer, whole or not at all. The token goes bare into a header of its own [seed][tw].
-func (c *Client) post(ctx context.Context, path, proof string, f fields) (reply, error) {
+func (c *Client) post(ctx context.Context, path, proof string, f fields) (providers.Reply, error) {
 	body, media, err := f.encode(c.format)
 	if err != nil {
-		return reply{}, c.refused(err)
+		return providers.Reply{}, c.scrub.Refused(err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.root+path, bytes.NewReader(body))
 	if err != nil {
-		return reply{}, c.refused(err)
+		return providers.Reply{}, c.scrub.Refused(err)
 	}
-	req.GetBody = nil // each try is the caller's to decide and to count, not the transport's
-	req.Header = http.Header{"Content-Type": {media}, "Accept": {c.accept}, "User-Agent": {userAgent()}}
+	req.Header = http.Header{"Content-Type": {media}, "Accept": {c.accept}}
 	if proof != "" {
 		req.Header.Set("authToken", proof)
 	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return reply{}, c.lost(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
-		return reply{}, c.lost(err)
-	}
-	if len(raw) > maxAnswer {
-		return reply{}, c.failure(providers.ErrUnknown, "oversized", "The answer was too long to be one.", nil)
-	}
-	return reply{status: resp.StatusCode, header: resp.Header, raw: raw}, nil
+	return providers.Exchange(c.http, req, c.scrub)
 }
 
 // signed are the fields that every call with a checksum begins with.

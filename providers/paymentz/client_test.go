@@ -59,7 +59,7 @@ func TestFailures(t *testing.T) {
 		"truncated XML":              {200, `<response><paymentId>54`, unknown, unknown, "garbage"},
 		"two answers":                {200, refused + refused, unknown, unknown, "garbage"},
 		"two XML answers":            {200, recorded(t, "answers/capture.xml") + "<x/>", unknown, unknown, "garbage"},
-		"oversized":                  {200, `{"x":"` + strings.Repeat("x", maxAnswer) + `"}`, unknown, unknown, "oversized"},
+		"oversized":                  {200, `{"x":"` + strings.Repeat("x", providers.MaxAnswer) + `"}`, unknown, unknown, "oversized"},
 		"held":                       {200, shows("authsuccessful", "Y"), unknown, nil, "00026"},
 		"an amount with a fraction":  {200, strings.Replace(shows("authsuccessful", "Y"), "50.00", "50.001", 1), unknown, unknown, "garbage"},
 		"a currency nobody knows":    {200, strings.Replace(shows("authsuccessful", "Y"), "EUR", "QQQ", 1), unknown, unknown, "garbage"},
@@ -121,7 +121,7 @@ func TestRefusedAnotherTry(t *testing.T) {
 	call := aCall(providers.Capture)
 	call.FirstSent, call.Amount.Minor = time.Unix(1, 0), 0
 	_, err := connect(t, "http://127.0.0.1:1").Capture(t.Context(), call)
-	wantKind(t, "not sent at all", err, providers.ErrDeclined, notSent)
+	wantKind(t, "not sent at all", err, providers.ErrDeclined, providers.NotSent)
 }
 
 // TestNetworkFailures ensures that nothing the network does counts as a no, and that each has its word.
@@ -142,7 +142,7 @@ func TestNetworkFailures(t *testing.T) {
 		closed.URL: "unreachable", cut: "interrupted", secure.URL: "tls",
 		strings.Replace(plain, "http:", "https:", 1): "tls",
 	} {
-		client := connect(t, url, func(c *providers.Config) { c.Transport = newTransport() })
+		client := connect(t, url, func(c *providers.Config) { c.Transport = providers.NewTransport() })
 		_, err := client.Capture(t.Context(), aCall(providers.Capture))
 		wantKind(t, url, err, providers.ErrUnknown, code)
 	}
@@ -165,7 +165,7 @@ func TestHang(t *testing.T) {
 		client, start := connect(t, url), time.Now()
 		_, err := client.Capture(limit(client), aCall(providers.Capture))
 		wantKind(t, name, err, providers.ErrUnknown, "timeout")
-		if took := time.Since(start); took > callTimeout/2 || !errors.Is(err, context.DeadlineExceeded) {
+		if took := time.Since(start); took > providers.CallTimeout/2 || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%s: %v after %v", name, err, took)
 		}
 	}
@@ -260,15 +260,15 @@ func TestRefusedBeforeItIsSent(t *testing.T) {
 		},
 	} {
 		_, err := send()
-		wantKind(t, name, err, providers.ErrDeclined, notSent)
+		wantKind(t, name, err, providers.ErrDeclined, providers.NotSent)
 	}
 	for _, ref := range []providers.PaymentRef{{}, {ProviderID: "../x"}, {Reference: "a|b"}, {Reference: strings.Repeat("x", 101)}} {
 		_, err := client.FetchPayment(ctx, ref)
-		wantKind(t, fmt.Sprintf("%+v", ref), err, providers.ErrNotFound, notSent)
+		wantKind(t, fmt.Sprintf("%+v", ref), err, providers.ErrNotFound, providers.NotSent)
 	}
-	wantKind(t, "forget", client.ForgetMethod(ctx, "a/b"), providers.ErrNotFound, notSent)
+	wantKind(t, "forget", client.ForgetMethod(ctx, "a/b"), providers.ErrNotFound, providers.NotSent)
 	_, err := client.FetchInvoice(ctx, "a/b")
-	wantKind(t, "invoice", err, providers.ErrNotFound, notSent)
+	wantKind(t, "invoice", err, providers.ErrNotFound, providers.NotSent)
 	_, err = client.ListPayments(ctx, november, "1")
-	wantKind(t, "cursor", err, providers.ErrDeclined, notSent)
+	wantKind(t, "cursor", err, providers.ErrDeclined, providers.NotSent)
 }

@@ -43,7 +43,8 @@ func (r *rig) world() providertest.World {
 				return r.load(t, reference, m, m.Minor)
 			},
 			Exchanged: r.exchanged, SavedMethod: r.savedMethod, Totals: r.totals,
-			Calls: func(k providers.Kind) int { return r.sim.Calls(words[k]) },
+			Unheld: func(t *testing.T, reference string) { r.load(t, reference, money.New(12345, "QQQ"), 0) },
+			Calls:  func(k providers.Kind) int { return r.sim.Calls(words[k]) },
 		},
 		Portal: providertest.Portal{
 			PortalCapture:    func(t *testing.T, p providers.PaymentRef, n int64) { check(t, r.sim.PortalCapture(p.ProviderID, n)) },

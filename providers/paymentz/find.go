@@ -20,7 +20,7 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 	}
 	r, err := c.fetch(ctx, call.Payment)
 	if err != nil { // the question was refused, or its payment is not there: nothing is said of the operation
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	u, err := c.update(r)
 	if err != nil {
@@ -93,18 +93,18 @@ func (c *Client) findReversal(r record, s stage) (providers.Outcome, error) {
 }
 
 func (c *Client) neverHad(r record) error {
-	return c.failure(providers.ErrNotFound, r.code, "Paymentz shows nothing of the kind on the payment.", nil)
+	return c.scrub.Failure(providers.ErrNotFound, r.code, "Paymentz shows nothing of the kind on the payment.", nil)
 }
 
 // ended is a payment on which this was not done and can't be any more.
 func (c *Client) ended(r record) error {
-	e := c.failure(providers.ErrDeclined, r.code, "The payment went another way: "+StatusWords(r.rawStatus())+".", nil)
-	e.RawStatus = c.scrub.text(r.rawStatus())
+	e := c.scrub.Failure(providers.ErrDeclined, r.code, "The payment went another way: "+StatusWords(r.rawStatus())+".", nil)
+	e.RawStatus = c.scrub.Text(r.rawStatus())
 	return e
 }
 
 func (c *Client) cannotTell() error {
-	return c.failure(providers.ErrUnknown, "", "Paymentz shows the payment, but not what became of this operation.", nil)
+	return c.scrub.Failure(providers.ErrUnknown, "", "Paymentz shows the payment, but not what became of this operation.", nil)
 }
 
 // findOwn is for what is a transaction of its own. That an inquiry does not know it is no proof, for a refusal of any kind
@@ -118,11 +118,11 @@ func (c *Client) findOwn(ctx context.Context, call providers.Call) (providers.An
 		}
 		r = *found
 	} else if err != nil {
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	if r.amount != "" {
 		if m, err := readAmount(r.amount, r.currency); err != nil || m != call.Amount {
-			return providers.Answer{}, c.failure(providers.ErrUnknown, "mismatch", "The reference belongs to another amount.", err)
+			return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The reference belongs to another amount.", err)
 		}
 	}
 	return c.foundOwn(r)
@@ -138,8 +138,8 @@ func (c *Client) foundOwn(r record) (providers.Answer, error) {
 	case providers.StateOpen, providers.StatePending:
 		found.Outcome = providers.Pending
 	case providers.StateDeclined, providers.StateCancelled:
-		e := c.failure(providers.ErrDeclined, r.code, r.message, nil)
-		e.RawStatus = c.scrub.text(r.rawStatus())
+		e := c.scrub.Failure(providers.ErrDeclined, r.code, r.message, nil)
+		e.RawStatus = c.scrub.Text(r.rawStatus())
 		return providers.Answer{}, e
 	case "":
 		return providers.Answer{}, c.cannotTell()
@@ -161,7 +161,7 @@ func (c *Client) seek(ctx context.Context, call providers.Call, notThere error) 
 	for n := 1; n <= maxPages; n++ {
 		rows, err := c.page(ctx, asked{from: from, to: to, page: n})
 		if err != nil {
-			return nil, unsure(err)
+			return nil, providers.Unsure(err)
 		}
 		for _, line := range rows {
 			r := line.record()

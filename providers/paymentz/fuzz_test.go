@@ -17,7 +17,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(`<r><result><code>00001</code></result><result/></r>`))
 	client := connect(f, "http://127.0.0.1:1")
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		a, err := client.judge(reply{status: 200, raw: raw})
+		a, err := client.judge(providers.Reply{Status: 200, Raw: raw})
 		if err != nil {
 			return
 		}
@@ -43,7 +43,7 @@ func FuzzAnswer(f *testing.F) {
 				t.Errorf("it shows too much: %+v", u)
 			}
 		}
-		if r := a.redirect(); r != nil && !isWebURL(r.Hosted().URL) {
+		if r := a.redirect(); r != nil && !providers.IsWebURL(r.Hosted().URL) {
 			t.Errorf("it leads to %q", r.Hosted().URL)
 		}
 	})

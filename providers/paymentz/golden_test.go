@@ -69,7 +69,8 @@ func requests(c *Client) map[string]func(context.Context) error {
 	yen.Amount = money.New(1500, "JPY")
 	own := aCall(providers.Payout)
 	own.Payment, own.Customer.Reference = providers.PaymentRef{Reference: "KP-8"}, "C-9"
-	card := aCard()
+	card, saved := aCard(), aCheckout()
+	saved.SaveMethod = true
 	full := PaymentRequest{
 		Reference: "KP-7", Amount: money.New(129900, "EUR"), Shown: money.New(150000, "JPY"), Hold: true, Card: &card, Description: "Order 7 <é>",
 		Customer: aCheckout().Customer, Phone: "1234", PhoneCode: "49", IP: "192.0.2.1", Birth: "19930528",
@@ -85,7 +86,7 @@ func requests(c *Client) map[string]func(context.Context) error {
 		"payment.other": func(x context.Context) error {
 			return did(c.CreatePayment(x, PaymentRequest{Reference: "KP-7", Amount: full.Amount, Brand: "SKRILL", Mode: "EW"}))
 		},
-		"card":       func(x context.Context) error { return did(c.TakeCard(x, aCheckout(), card)) },
+		"card":       func(x context.Context) error { return did(c.TakeCard(x, saved, card)) },
 		"capture":    func(x context.Context) error { return did(c.Capture(x, aCall(providers.Capture))) },
 		"refund":     func(x context.Context) error { return did(c.Refund(x, aCall(providers.Refund))) },
 		"refund.jpy": func(x context.Context) error { return did(c.Refund(x, yen)) },
@@ -140,6 +141,7 @@ func TestCheckoutForm(t *testing.T) {
 func TestCheckoutRefused(t *testing.T) {
 	for word, change := range map[string]func(*providers.Checkout){
 		"capture":             func(o *providers.Checkout) { o.Capture = providers.CaptureDelayed },
+		"createRegistration":  func(o *providers.Checkout) { o.SaveMethod = true },
 		"merchantRedirectUrl": func(o *providers.Checkout) { o.ReturnURL = "javascript:alert(1)" },
 		"at most 100":         func(o *providers.Checkout) { o.ReturnURL = "https://shop.example/" + strings.Repeat("x", 100) },
 		"notificationUrl":     func(o *providers.Checkout) { o.WebhookURL = "https://shop.example/" + strings.Repeat("x", 100) },
@@ -149,13 +151,13 @@ func TestCheckoutRefused(t *testing.T) {
 		o := aCheckout()
 		change(&o)
 		_, err := connect(t, "https://pay.example").Host(t.Context(), o)
-		wantKind(t, word, err, providers.ErrDeclined, notSent)
+		wantKind(t, word, err, providers.ErrDeclined, providers.NotSent)
 		if !strings.Contains(err.Error(), word) {
 			t.Errorf("%v does not say %q", err, word)
 		}
 	}
 	_, err := connect(t, "https://pay.example", with(fieldToType, "")).Host(t.Context(), aCheckout())
-	wantKind(t, "no totype", err, providers.ErrDeclined, notSent)
+	wantKind(t, "no totype", err, providers.ErrDeclined, providers.NotSent)
 	if !strings.Contains(err.Error(), "totype") {
 		t.Error(err)
 	}

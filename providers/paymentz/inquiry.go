@@ -75,7 +75,7 @@ func (c *Client) inquire(ctx context.Context, ref providers.PaymentRef) (answer,
 	case a.rawStatus() == "" || id == "":
 		return answer{}, c.unclear(a)
 	case ref.ProviderID != "" && id != ref.ProviderID, ref.ProviderID == "" && a.Reference.id() != ref.Reference:
-		return answer{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
+		return answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
 	}
 	return a, nil
 }
@@ -91,7 +91,7 @@ func (c *Client) question(ref providers.PaymentRef) (fields, error) {
 		f = c.signed(c.sumOne(ref.ProviderID))
 		f["idType"], f["paymentId"] = byPaymentID, ref.ProviderID
 	default:
-		return nil, c.failure(providers.ErrNotFound, notSent, "Paymentz gives no such names to payments.", nil)
+		return nil, c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "Paymentz gives no such names to payments.", nil)
 	}
 	f["paymentType"] = typeInquiry
 	return f, nil

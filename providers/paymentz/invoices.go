@@ -51,11 +51,11 @@ func (c *Client) GenerateInvoice(ctx context.Context, i Invoice) (IssuedInvoice,
 		err = errors.New("merchantInvoiceId: must be 1 to 100 characters without a bar")
 	case i.Customer.Email == "":
 		err = errors.New("customer.email: is required, the invoice is mailed")
-	case i.ReturnURL != "" && !isWebURL(i.ReturnURL):
+	case i.ReturnURL != "" && !providers.IsWebURL(i.ReturnURL):
 		err = errors.New("merchantRedirectUrl: must be a URL")
 	}
 	if err != nil {
-		return IssuedInvoice{}, c.refused(err)
+		return IssuedInvoice{}, c.scrub.Refused(err)
 	}
 	f := c.signed(c.sumInvoice(i.Reference, amount, i.ReturnURL))
 	f["authentication.terminalId"] = c.terminal
@@ -101,7 +101,7 @@ func (c *Client) withInvoice(ctx context.Context, path, id string) (IssuedInvoic
 	f["invoiceId"] = id
 	i, err := c.invoice(ctx, path, f)
 	if err == nil && i.ID != "" && i.ID != id {
-		return IssuedInvoice{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another invoice.", nil)
+		return IssuedInvoice{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another invoice.", nil)
 	}
 	if i.ID == "" && err == nil {
 		i.ID = id
@@ -110,7 +110,7 @@ func (c *Client) withInvoice(ctx context.Context, path, id string) (IssuedInvoic
 }
 
 func (c *Client) noInvoice() error {
-	return c.failure(providers.ErrNotFound, notSent, "Paymentz gives no such names to invoices.", nil)
+	return c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "Paymentz gives no such names to invoices.", nil)
 }
 
 func (c *Client) invoice(ctx context.Context, path string, f fields) (IssuedInvoice, error) {
@@ -130,18 +130,18 @@ func (c *Client) invoice(ctx context.Context, path string, f fields) (IssuedInvo
 func (c *Client) issued(a answer) (IssuedInvoice, error) {
 	told := a.Invoice.value
 	i := IssuedInvoice{
-		ID: a.InvoiceID.id(), Reference: told.Reference.id(), Status: c.scrub.text(string(told.Status)), PaymentID: told.PaymentID.id(),
+		ID: a.InvoiceID.id(), Reference: told.Reference.id(), Status: c.scrub.Text(string(told.Status)), PaymentID: told.PaymentID.id(),
 	}
 	if i.ID == "" {
 		i.ID = told.ID.id()
 	}
-	if isWebURL(string(told.URL)) {
+	if providers.IsWebURL(string(told.URL)) {
 		i.URL = string(told.URL)
 	}
 	if told.Amount != "" {
 		m, err := readAmount(string(told.Amount), string(told.Currency))
 		if err != nil {
-			return i, c.failure(providers.ErrUnknown, "garbage", "The amount makes no sense.", err)
+			return i, c.scrub.Failure(providers.ErrUnknown, "garbage", "The amount makes no sense.", err)
 		}
 		i.Amount = m
 	}

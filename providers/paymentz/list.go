@@ -110,7 +110,7 @@ func (c *Client) ListPayments(ctx context.Context, made providers.Period, cursor
 		text, before, _ = strings.Cut(cursor, " ")
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 2 {
-			return providers.Page{}, c.failure(providers.ErrDeclined, notSent, "The place in the list is none of ours.", nil)
+			return providers.Page{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The place in the list is none of ours.", nil)
 		}
 		number = n
 	}
@@ -120,32 +120,46 @@ func (c *Client) ListPayments(ctx context.Context, made providers.Period, cursor
 		return providers.Page{}, err
 	}
 	if len(rows) > 0 && before != "" && rows[0].ID.id() == before {
-		return providers.Page{}, c.failure(providers.ErrUnknown, "garbage", "The list gives the same page again.", nil)
+		return providers.Page{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The list gives the same page again.", nil)
 	}
-	p := providers.Page{Updates: c.listed(rows, from, to)}
+	p := c.listed(rows, from, to)
 	if len(rows) >= pageSize {
 		p.Next = strconv.Itoa(number+1) + " " + rows[0].ID.id()
 	}
 	return p, nil
 }
 
-// listed says the lines in our words. Sums that can't be are left out of a line; a line that names no payment or no
-// amount that we can hold would stop the whole list, and is left out itself. Both are logged.
-func (c *Client) listed(rows []row, from, to time.Time) []providers.Update {
-	var all []providers.Update
+// listed says the lines of a period in our words. Sums that can't be are left out of a line, which is logged; a line that
+// names no payment or no amount that we can hold is counted and left out itself.
+func (c *Client) listed(rows []row, from, to time.Time) (page providers.Page) {
 	for _, r := range rows {
 		rec := r.record()
 		u, err := c.update(rec)
-		whole := rec.id != "" && u.Amount.Currency != ""
-		if err != nil || !whole {
-			slog.Warn("a line of the transaction list makes no sense", "client", c, "payment", c.scrub.text(rec.id), "error", err)
-		}
-		if !whole {
+		switch {
+		case !u.Created.IsZero() && (u.Created.Before(from) || !u.Created.Before(to)):
 			continue
+		case rec.id == "":
+			page.Skip("", "A line of the list names no payment.")
+		case u.Amount.Currency == "":
+			page.Skip(c.scrub.Text(rec.id), c.unheld(rec, err))
+		default:
+			page.Updates = append(page.Updates, u)
 		}
-		if u.Created.IsZero() || !u.Created.Before(from) && u.Created.Before(to) {
-			all = append(all, u)
+		if err != nil {
+			slog.Warn("a line of the transaction list makes no sense", "client", c, "payment", c.scrub.Text(rec.id), "error", err)
 		}
 	}
-	return all
+	return page
+}
+
+// unheld is why there is no amount that we can hold.
+func (c *Client) unheld(r record, err error) string {
+	if err == nil {
+		return "The line names no amount."
+	}
+	why := providers.Detail(err).Message
+	if cause := providers.Detail(err).Cause; cause != nil {
+		why = strings.TrimSuffix(why, ".") + ": " + cause.Error() + "."
+	}
+	return c.scrub.Text(strings.TrimSpace(r.amount+" "+r.currency) + ": " + why)
 }

@@ -37,14 +37,14 @@ func gone(status text) bool {
 // customer.customerId is assumed, so an answer about another customer is refused.
 func (c *Client) SavedMethods(ctx context.Context, of providers.Customer) ([]providers.SavedMethod, error) {
 	if of.Reference == "" {
-		return nil, c.refused(errors.New("customerId: saved methods are found by the customer's number"))
+		return nil, c.scrub.Refused(errors.New("customerId: saved methods are found by the customer's number"))
 	}
 	a, err := c.kept(ctx, of.Reference)
 	if err != nil {
 		return nil, err
 	}
 	if told := a.CustomerID.id(); told != of.Reference && (told != "" || len(a.Cards)+len(a.BankAccounts) > 0) {
-		return nil, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another customer.", nil)
+		return nil, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another customer.", nil)
 	}
 	return a.savedMethods(), nil
 }
@@ -93,7 +93,7 @@ func (c *Client) kept(ctx context.Context, customer string) (answer, error) {
 // already is not known, so after a refusal the list of all is asked whether it is still there.
 func (c *Client) ForgetMethod(ctx context.Context, token string) error {
 	if !idShape.MatchString(token) {
-		return c.failure(providers.ErrNotFound, notSent, "Paymentz gives no such names to saved methods.", nil)
+		return c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "Paymentz gives no such names to saved methods.", nil)
 	}
 	f := c.signed(c.sumToken(token))
 	f["paymentType"], f["authentication.terminalId"] = typeDelete, c.terminal

@@ -32,7 +32,7 @@ func (c *Client) operate(ctx context.Context, call providers.Call, f fields, goo
 		return providers.Answer{}, err
 	}
 	if got := a.id(); got != "" && got != id {
-		return providers.Answer{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
 	}
 	outcome, err := c.outcome(a, good, codeOK)
 	if err != nil {
@@ -45,8 +45,8 @@ func (c *Client) operate(ctx context.Context, call providers.Call, f fields, goo
 // the operation's or the payment's is not documented.
 func (c *Client) newsOf(call providers.Call, a answer) providers.Update {
 	return providers.Update{
-		Payment: call.Payment, RawStatus: c.scrub.text(a.rawStatus()), Code: c.scrub.text(string(a.Result.Code)),
-		Message: c.scrub.text(a.sentence()),
+		Payment: call.Payment, RawStatus: c.scrub.Text(a.rawStatus()), Code: c.scrub.Text(string(a.Result.Code)),
+		Message: c.scrub.Text(a.sentence()),
 	}
 }
 
@@ -57,7 +57,7 @@ func (c *Client) move(ctx context.Context, call providers.Call, kind string, goo
 	}
 	amount, err := amountOf(call.Amount)
 	if err != nil {
-		return providers.Answer{}, c.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	f := c.signed(c.sumMove(call.Payment.ProviderID, amount))
 	f["paymentType"], f["amount"] = kind, amount
@@ -67,7 +67,7 @@ func (c *Client) move(ctx context.Context, call providers.Call, kind string, goo
 // heard is what came of a call that may have been sent before. A refusal of another try says nothing of the first: that
 // one may be the very reason. So the payment is asked, and only where it shows that nothing was done is it a no.
 func (c *Client) heard(ctx context.Context, call providers.Call, a providers.Answer, err error) (providers.Answer, error) {
-	if call.FirstSent.IsZero() || !errors.Is(err, providers.ErrDeclined) || providers.Detail(err).Code == notSent {
+	if call.FirstSent.IsZero() || !errors.Is(err, providers.ErrDeclined) || providers.Detail(err).Code == providers.NotSent {
 		return a, err
 	}
 	found, missing := c.FindOperation(ctx, call)
@@ -77,9 +77,9 @@ func (c *Client) heard(ctx context.Context, call providers.Call, a providers.Ans
 	case errors.Is(missing, providers.ErrNotFound), errors.Is(missing, providers.ErrDeclined):
 		return providers.Answer{}, err
 	}
-	return providers.Answer{}, unsure(err)
+	return providers.Answer{}, providers.Unsure(err)
 }
 
 func (c *Client) nameless() error {
-	return c.failure(providers.ErrDeclined, notSent, "The payment has no ID at Paymentz yet.", nil)
+	return c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The payment has no ID at Paymentz yet.", nil)
 }

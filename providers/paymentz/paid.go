@@ -50,10 +50,10 @@ func (c *Client) paid(a answer, q wanted) (Payment, error) {
 	}
 	r := a.record()
 	if r.id == "" {
-		return Payment{}, c.failure(providers.ErrUnknown, "garbage", "The answer names no payment.", nil)
+		return Payment{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The answer names no payment.", nil)
 	}
 	if !q.matches(&r) {
-		return Payment{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
+		return Payment{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payment.", nil)
 	}
 	if r.kind == "" {
 		r.kind = q.kind
@@ -62,8 +62,14 @@ func (c *Client) paid(a answer, q wanted) (Payment, error) {
 	if err != nil {
 		return Payment{}, err
 	}
-	return Payment{
+	p := Payment{
 		Answer:   providers.Answer{Outcome: outcome, ProviderID: r.id, Update: u},
 		Redirect: a.redirect(), Token: a.RegistrationID.id(),
-	}, nil
+	}
+	if p.Redirect != nil && outcome == providers.Pending {
+		page := p.Redirect.Hosted()
+		page.ProviderID = r.id
+		p.Page = &page
+	}
+	return p, nil
 }

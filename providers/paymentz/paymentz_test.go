@@ -93,7 +93,7 @@ func aCheckout() providers.Checkout {
 		Key: "key-2", Reference: "KP-7", Amount: money.New(129900, "EUR"), Capture: providers.CaptureManual, Description: "Order 7 <é> & so on",
 		Language: "de", Customer: providers.Customer{Reference: "C-9", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com"},
 		ReturnURL: "https://shop.example/done?a=1&b=2", CancelURL: "https://shop.example/cancel",
-		WebhookURL: "https://shop.example/webhooks/paymentz/1", Expires: time.Date(2027, 2, 7, 17, 0, 0, 0, time.UTC), SaveMethod: true,
+		WebhookURL: "https://shop.example/webhooks/paymentz/1", Expires: time.Date(2027, 2, 7, 17, 0, 0, 0, time.UTC),
 	}
 }
 

@@ -28,7 +28,7 @@ func (c *Client) Payout(ctx context.Context, call providers.Call) (providers.Ans
 		err = errors.New("merchantTransactionId: must be 1 to 100 characters without a bar")
 	}
 	if err != nil {
-		return providers.Answer{}, c.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	f := c.signed(c.sumPayout(call.Payment.Reference, amount))
 	f["authentication.terminalId"] = c.terminal
@@ -52,11 +52,11 @@ func (c *Client) paidOut(a answer, call providers.Call) (providers.Answer, error
 	}
 	r := a.record()
 	if told := r.currency; told != "" && told != call.Amount.Currency || r.reference != "" && r.reference != call.Payment.Reference {
-		return providers.Answer{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another payout.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another payout.", nil)
 	}
 	if r.amount != "" {
 		if m, err := readAmount(r.amount, call.Amount.Currency); err != nil || m != call.Amount {
-			return providers.Answer{}, c.failure(providers.ErrUnknown, "mismatch", "The answer is about another amount.", err)
+			return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The answer is about another amount.", err)
 		}
 	}
 	u := c.newsOf(call, a)

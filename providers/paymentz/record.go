@@ -69,13 +69,13 @@ func (c *Client) update(r record) (providers.Update, error) {
 	w := r.standing()
 	u := providers.Update{
 		Payment: providers.PaymentRef{Reference: r.reference, ProviderID: r.id}, State: w.state,
-		RawStatus: c.scrub.text(r.rawStatus()), Code: c.scrub.text(r.code), Message: c.scrub.text(r.message),
+		RawStatus: c.scrub.Text(r.rawStatus()), Code: c.scrub.Text(r.code), Message: c.scrub.Text(r.message),
 		Method: r.method, Customer: r.customer, Created: r.created,
 	}
 	if r.amount != "" && r.currency != "" {
 		amount, err := readAmount(r.amount, r.currency)
 		if err != nil {
-			return u, c.failure(providers.ErrUnknown, "garbage", "The amount makes no sense.", err)
+			return u, c.scrub.Failure(providers.ErrUnknown, "garbage", "The amount makes no sense.", err)
 		}
 		u.Amount, u.Asked = amount, r.asked(amount)
 	}
@@ -85,7 +85,7 @@ func (c *Client) update(r record) (providers.Update, error) {
 	}
 	totals, err := r.totals(w, u.Amount)
 	if err != nil {
-		return u, c.failure(providers.ErrUnknown, "garbage", "The amounts make no sense.", err)
+		return u, c.scrub.Failure(providers.ErrUnknown, "garbage", "The amounts make no sense.", err)
 	}
 	u.Totals = totals
 	return u, nil

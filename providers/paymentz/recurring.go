@@ -26,7 +26,7 @@ func (c *Client) Repeat(ctx context.Context, firstID, reference string, m money.
 		err = errors.New("merchantTransactionId: must be 1 to 100 characters without a bar")
 	}
 	if err != nil {
-		return Payment{}, c.refused(err)
+		return Payment{}, c.scrub.Refused(err)
 	}
 	f := c.signed(c.sumMove(firstID, amount))
 	f["authentication.terminalId"] = c.terminal

@@ -33,7 +33,7 @@ type param struct {
 // where there is something to post [tw], else GET [docs "forward"].
 func (a answer) redirect() *Redirect {
 	told := a.Redirect.value
-	if !isWebURL(string(told.URL)) {
+	if !providers.IsWebURL(string(told.URL)) {
 		return nil
 	}
 	r := &Redirect{URL: string(told.URL), Method: strings.ToUpper(string(told.Method)), Target: string(told.Target)}
@@ -68,9 +68,4 @@ func (r *Redirect) Hosted() providers.Hosted {
 	u.RawQuery = q.Encode()
 	h.URL = u.String()
 	return h
-}
-
-func isWebURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }

@@ -16,7 +16,10 @@ type Return struct {
 }
 
 // ReadReturn reads it. An older kit signs a cancelled one with a word that anybody knows: that is read, and not taken for
-// proof. Returns ErrSignature where a checksum is there and wrong.
+// proof. Returns ErrSignature where a checksum is there and wrong. WebhookReceiver takes the same form for a reason to ask.
+//
+// A token of what was saved may be in it, and is not read: the checksum does not cover it, so a browser could bring the
+// token of somebody else's card. Who asked for one has it from the answer to the typed card, or from SavedMethods.
 func (c *Client) ReadReturn(form url.Values) (Return, error) {
 	var n notification
 	n.fromForm(form)

@@ -13,7 +13,7 @@ func (c *Client) Reverse(ctx context.Context, call providers.Call) (providers.An
 		return providers.Answer{}, c.nameless()
 	}
 	if _, err := amountOf(call.Amount); err != nil { // it is not sent, but what can't be is not held there either
-		return providers.Answer{}, c.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	f := c.signed(c.sumOne(call.Payment.ProviderID))
 	f["paymentType"] = typeReverse

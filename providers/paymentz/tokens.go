@@ -19,7 +19,7 @@ func (c *Client) Charge(ctx context.Context, call providers.Call) (providers.Ans
 		err = errors.New("merchantTransactionId: must be 1 to 100 characters without a bar")
 	}
 	if err != nil {
-		return providers.Answer{}, c.refused(err)
+		return providers.Answer{}, c.scrub.Refused(err)
 	}
 	f := c.signed(c.sumCharge(call.Token, amount))
 	f["authentication.terminalId"] = c.terminal
@@ -34,7 +34,7 @@ func (c *Client) Charge(ctx context.Context, call providers.Call) (providers.Ans
 func (c *Client) Register(ctx context.Context, of providers.Customer, card providers.Card) (providers.SavedMethod, error) {
 	f, err := cardFields(card)
 	if err != nil {
-		return providers.SavedMethod{}, c.refused(err)
+		return providers.SavedMethod{}, c.scrub.Refused(err)
 	}
 	for name, value := range c.signed(c.sumRegister(f["card.number"])) {
 		f[name] = value

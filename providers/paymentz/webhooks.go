@@ -66,7 +66,7 @@ func readNotification(body []byte) (notification, error) {
 		err = n.readForm(string(trimmed))
 	}
 	n.older()
-	if err != nil || len(body) > maxAnswer || !idShape.MatchString(n.PaymentID.id()) || n.short() == "" {
+	if err != nil || len(body) > providers.MaxDelivery || !idShape.MatchString(n.PaymentID.id()) || n.short() == "" {
 		return n, fmt.Errorf("%w: it names no payment and its status", providers.ErrMalformed)
 	}
 	return n, nil

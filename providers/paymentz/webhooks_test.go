@@ -29,6 +29,11 @@ func TestPublishedNotifications(t *testing.T) {
 			t.Errorf("%s: %+v, %v", file, news, err)
 		}
 	}
+	planted := []byte(strings.TrimSpace(recorded(t, "notifications/return.form")) + "&registrationId=somebody-elses&token=somebody-elses")
+	proof, err := c.VerifyWebhook(nil, planted)
+	if news, wrong := c.ParseWebhook(planted); err != nil || wrong != nil || !proof.Signed || len(news.Updates) != 0 || len(news.Ask) != 1 {
+		t.Errorf("a token that no checksum covers: %+v, %v, %v", news, err, wrong)
+	}
 }
 
 // TestForgedNotifications ensures that each field that is signed counts, the key too, and nothing else does.
@@ -67,7 +72,7 @@ func TestMalformedNotifications(t *testing.T) {
 	for _, body := range []string{
 		"", "x", "null", "[]", "{}", `{"paymentId":"1"}`, `{"paymentId":"-","transactionStatus":"Y"}`, `{"paymentId":"../x","transactionStatus":"Y"}`,
 		`{"paymentId":{},"transactionStatus":"Y"}`, "paymentId=1", "paymentId=1&transactionStatus=%zz", "transactionStatus=Y",
-		`{"paymentId":"1","transactionStatus":"Y"}{`, `{"paymentId":"1","transactionStatus":"Y","x":"` + strings.Repeat("x", maxAnswer) + `"}`,
+		`{"paymentId":"1","transactionStatus":"Y"}{`, `{"paymentId":"1","transactionStatus":"Y","x":"` + strings.Repeat("x", providers.MaxAnswer) + `"}`,
 	} {
 		if news, err := c.ParseWebhook([]byte(body)); !errors.Is(err, providers.ErrMalformed) {
 			t.Errorf("%.50s: %+v, %v", body, news, err)

@@ -14,13 +14,13 @@ import (
 func (c *Client) act(ctx context.Context, k providers.Call, verb string, body any) (payment, error) {
 	id := k.Payment.ProviderID
 	if !paymentID.MatchString(id) {
-		return payment{}, c.failure(providers.ErrDeclined, "not sent", "The payment has no id at pay.tech yet.", nil)
+		return payment{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The payment has no id at pay.tech yet.", nil)
 	}
 	p, _, err := call[payment](ctx, c, request{method: http.MethodPost, path: "/payments/" + id + verb, body: body})
 	switch {
 	case errors.Is(err, providers.ErrDeclined) && !k.FirstSent.IsZero():
 		if _, found := c.findInPayment(ctx, k); found == nil {
-			err = unsure(err)
+			err = providers.Unsure(err)
 		}
 	case err == nil && p.ID != id:
 		err = c.mismatch("The answer is about another payment.")
@@ -58,7 +58,7 @@ type captureRequest struct {
 func (c *Client) Capture(ctx context.Context, k providers.Call) (providers.Answer, error) {
 	var f faults
 	if f.amount(k.Amount, false); f.err() != nil {
-		return providers.Answer{}, c.refused(f.err())
+		return providers.Answer{}, c.scrub.Refused(f.err())
 	}
 	p, err := c.act(ctx, k, "/capture", captureRequest{amountOf(k.Amount)})
 	if err != nil {
@@ -75,7 +75,7 @@ func (c *Client) Reverse(ctx context.Context, k providers.Call) (providers.Answe
 	}
 	held, err := heldMoney(before.Amount, before.Currency)
 	if before.State == stateHeld && (err != nil || held != k.Amount) {
-		return providers.Answer{}, c.failure(providers.ErrDeclined, "not sent", "pay.tech lets go of a whole authorization only.", err)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "pay.tech lets go of a whole authorization only.", err)
 	}
 	p, err := c.act(ctx, k, "/void", nil)
 	if err != nil {

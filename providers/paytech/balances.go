@@ -61,5 +61,5 @@ func (c *Client) WithdrawalBalances(ctx context.Context) ([]providers.Balance, e
 
 func (c *Client) neutral(b balance) (providers.Balance, bool) {
 	m, err := shownMoney(b.Amount, b.Currency)
-	return providers.Balance{Name: c.scrub.text(b.Name), Amount: m}, err == nil
+	return providers.Balance{Name: c.scrub.Text(b.Name), Amount: m}, err == nil
 }

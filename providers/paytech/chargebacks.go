@@ -20,7 +20,7 @@ func (c *Client) Chargeback(ctx context.Context, k providers.Call) (providers.An
 	}
 	taken, err := heldMoney(before.Amount, before.Currency)
 	if err != nil || taken.Currency != k.Amount.Currency || taken.Minor < k.Amount.Minor || !k.Amount.IsPositive() {
-		return providers.Answer{}, c.failure(providers.ErrDeclined, "not sent", "The deposit is of another amount.", err)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The deposit is of another amount.", err)
 	}
 	p, err := c.act(ctx, k, "/chargebacks", chargebackRequest{clip(k.Reason, 512), stateCompleted})
 	if err != nil {

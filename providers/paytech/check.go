@@ -2,12 +2,12 @@ package paytech
 
 import (
 	"errors"
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"kontor/models/money"
+	"kontor/providers"
 )
 
 var (
@@ -16,6 +16,7 @@ var (
 	customerID  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 	country     = regexp.MustCompile(`^[A-Z]{2}$`)
 	terminalID  = regexp.MustCompile(`^[0-9]{1,128}$`)
+	phoneShape  = regexp.MustCompile(`^[0-9]{1,4} [0-9]{3,14}$`) // without a plus, at most 18 [spec]
 	methodShape = regexp.MustCompile(`^[A-Z0-9_]{1,64}$`)
 )
 
@@ -34,7 +35,7 @@ func (f *faults) atMost(max int, field, value string) {
 }
 
 func (f *faults) link(field, value string) {
-	f.want(value == "" || isWebURL(value), field+" must begin with http:// or https://")
+	f.want(value == "" || providers.IsWebURL(value), field+" must begin with http:// or https://")
 	f.atMost(512, field, value)
 }
 
@@ -50,9 +51,4 @@ func (f *faults) amount(m money.Money, zero bool) {
 	f.want(money.Known(m.Currency), "currency is not supported")
 	f.want(m.Minor <= most(m.Currency), "amount must not be above one thousand million")
 	f.want(m.IsPositive() || zero && m.IsZero(), "amount must be above zero")
-}
-
-func isWebURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }

@@ -3,28 +3,21 @@ package paytech
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"kontor/providers"
-)
-
-const (
-	maxAnswer   = 4 << 20          // bounds what is read of an answer: a page of a list is the longest
-	callTimeout = 20 * time.Second // for one call, from dialling to the last byte
 )
 
 // Client is one shop at pay.tech. It is safe for use from several goroutines, and shows no secret when it is printed.
 type Client struct {
 	root    string // ends before /api/v1
 	http    *http.Client
-	scrub   *scrubber
+	scrub   *providers.Scrubber
 	key     string
 	signing string
 	timeout time.Duration
@@ -35,36 +28,21 @@ type Client struct {
 // New connects nothing yet: it checks the account's data. BaseURL is the root that ends before "/api/v1"; empty, it is
 // the mode's own host. Plain http is for the simulator alone.
 func New(cfg providers.Config) (*Client, error) {
-	root, err := rootURL(cfg)
+	root, err := cfg.Root("/api/v1", hosts[cfg.Mode], "https://engine-sandbox.pay.tech")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("paytech: %w", err)
 	}
 	key, signing := cfg.Credentials[fieldKey], cfg.Credentials[fieldSigning]
 	if key == "" {
 		return nil, errors.New("paytech: api_key is required")
 	}
-	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) { // no header could carry it
+	if !providers.HeaderSafe(key) {
 		return nil, errors.New("paytech: api_key must be plain characters without spaces")
 	}
 	return &Client{
-		root: root, http: newHTTPClient(cfg.Transport), scrub: newScrubber(key, url.QueryEscape(key), signing),
-		key: key, signing: signing, timeout: callTimeout, quiet: quietTime, now: time.Now,
+		root: root, http: providers.NewHTTPClient(cfg.Transport), scrub: providers.NewScrubber("pay.tech", key, url.QueryEscape(key), signing),
+		key: key, signing: signing, timeout: providers.CallTimeout, quiet: quietTime, now: time.Now,
 	}, nil
-}
-
-func rootURL(cfg providers.Config) (string, error) {
-	root := strings.TrimSuffix(strings.TrimRight(cfg.BaseURL, "/"), "/api/v1")
-	if root == "" {
-		root = hosts[cfg.Mode]
-	}
-	u, err := url.Parse(root)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return "", errors.New("paytech: base URL must be a plain one, such as https://engine-sandbox.pay.tech")
-	case u.Scheme == "https", u.Scheme == "http" && cfg.Mode == providers.ModeSimulator:
-		return root, nil
-	}
-	return "", errors.New("paytech: base URL must begin with https://")
 }
 
 // Name is the provider's name in rows and URLs.
@@ -91,76 +69,38 @@ type request struct {
 func call[T any](ctx context.Context, c *Client, r request) (result T, more bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	text, err := encode(r.body)
+	text, err := providers.EncodeJSON(r.body)
 	if err != nil {
-		return result, false, c.refused(err)
+		return result, false, c.scrub.Refused(err)
 	}
 	a, err := c.exchange(ctx, r, text)
 	if err != nil {
 		return result, false, err
 	}
-	if a.status < 200 || a.status > 299 {
+	if a.Status < 200 || a.Status > 299 {
 		return result, false, c.judge(r, a)
 	}
-	e, err := readEnvelope[T](a.raw)
+	e, err := readEnvelope[T](a.Raw)
 	if err != nil {
-		return result, false, c.failure(providers.ErrUnknown, "garbage", "The answer makes no sense.", err)
+		return result, false, c.scrub.Failure(providers.ErrUnknown, "garbage", "The answer makes no sense.", err)
 	}
 	return *e.Result, e.HasMore, nil
 }
 
-// httpAnswer is an answer as it came.
-type httpAnswer struct {
-	status     int
-	raw        []byte
-	retryAfter time.Duration
-}
-
-// exchange is one request and its answer, whole or not at all.
-func (c *Client) exchange(ctx context.Context, r request, body []byte) (httpAnswer, error) {
+// exchange is one request and its answer, whole or not at all. A library's own name would be turned away at the edge
+// [err].
+func (c *Client) exchange(ctx context.Context, r request, body []byte) (providers.Reply, error) {
 	to := c.root + "/api/v1" + r.path
 	if len(r.query) > 0 {
 		to += "?" + r.query.Encode()
 	}
 	req, err := http.NewRequestWithContext(ctx, r.method, to, bytes.NewReader(body))
 	if err != nil {
-		return httpAnswer{}, c.refused(err)
+		return providers.Reply{}, c.scrub.Refused(err)
 	}
-	// Without GetBody the transport can't send a request again on its own: nothing is idempotent here, so each try is
-	// the caller's to decide.
-	req.GetBody = nil
-	req.Header = http.Header{
-		"Authorization": {"Bearer " + c.key}, "Accept": {"application/json"},
-		"User-Agent": {userAgent()}, // a library's own is turned away at the edge [err]
-	}
+	req.Header = http.Header{"Authorization": {"Bearer " + c.key}, "Accept": {"application/json"}}
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return httpAnswer{}, c.lost(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
-		return httpAnswer{}, c.lost(err)
-	}
-	if len(raw) > maxAnswer {
-		return httpAnswer{}, c.failure(providers.ErrUnknown, "oversized", "The answer was too long to be one.", nil)
-	}
-	return httpAnswer{resp.StatusCode, raw, retryAfter(resp.Header)}, nil
-}
-
-// encode gives the same bytes for the same value: fields in the order of the types, maps sorted.
-func encode(body any) ([]byte, error) {
-	if body == nil {
-		return nil, nil
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(body); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	return providers.Exchange(c.http, req, c.scrub)
 }

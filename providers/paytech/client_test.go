@@ -43,7 +43,7 @@ func TestFailures(t *testing.T) {
 		"truncated":             {200, held[:len(held)-9], unknown, unknown, "garbage"},
 		"two answers":           {200, held + held, unknown, unknown, "garbage"},
 		"amount is a word":      {200, strings.Replace(held, "123.46", `"much"`, 1), unknown, unknown, "garbage"},
-		"oversized":             {200, `{"status":200,"x":"` + strings.Repeat("x", maxAnswer) + `"}`, unknown, unknown, "oversized"},
+		"oversized":             {200, `{"status":200,"x":"` + strings.Repeat("x", providers.MaxAnswer) + `"}`, unknown, unknown, "oversized"},
 		"about another payment": {200, strings.Replace(held, testID, strings.Repeat("0", 32), 1), unknown, unknown, "mismatch"},
 		"fraction of a cent":    {200, strings.Replace(held, "123.46", "123.456", 1), nil, unknown, "garbage"},
 		"negative amount":       {200, strings.Replace(held, "123.46", "-1", 1), nil, unknown, "garbage"},
@@ -141,7 +141,7 @@ func TestNetworkFailures(t *testing.T) {
 		closed.URL: "unreachable", cut: "interrupted", secure.URL: "tls",
 		strings.Replace(plain, "http:", "https:", 1): "tls",
 	} {
-		client := connect(t, url, func(c *providers.Config) { c.Transport = newTransport() })
+		client := connect(t, url, func(c *providers.Config) { c.Transport = providers.NewTransport() })
 		_, err := client.Refund(t.Context(), aCall(providers.Refund))
 		wantKind(t, url, err, providers.ErrUnknown, code)
 	}
@@ -177,8 +177,8 @@ func TestNothingIsSentTwice(t *testing.T) {
 // TestRetryAfter ensures that seconds are read, and bounded.
 func TestRetryAfter(t *testing.T) {
 	for given, want := range map[string]time.Duration{
-		"7": 7 * time.Second, "": 0, "-1": 0, "soon": 0, "999999999999": time.Hour, "0": 0,
-		"9223372036854775807": time.Hour,
+		"7": 7 * time.Second, "": 0, "-1": 0, "soon": 0, "999999999999": 24 * time.Hour, "0": 0,
+		"9223372036854775807": 24 * time.Hour,
 	} {
 		client := connect(t, serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", given)

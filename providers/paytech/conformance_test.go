@@ -122,6 +122,9 @@ func (r *rig) world() providertest.World {
 		Settle: func(t *testing.T) { check(t, r.sim.CompleteAll()) },
 		Ledger: providertest.Ledger{
 			Authorized: r.authorized, Captured: r.captured, Exchanged: r.exchanged, WaitingPayout: r.waitingPayout,
+			Unheld: func(t *testing.T, reference string) {
+				r.load(t, sim.Payment{ReferenceID: reference, Currency: "BTC", Authorized: 12345, Captured: 12345})
+			},
 			SavedMethod: r.savedMethod, Balances: r.balances, Totals: r.totals,
 			Calls: func(k providers.Kind) int { return r.sim.Calls(words[k]) },
 		},
@@ -147,6 +150,12 @@ func (r *rig) world() providertest.World {
 			},
 			PageSize: 100, RetryAfter: sim.RetryAfter * time.Second, Unsigned: r.unsigned,
 		},
+	}
+	if r.base64 { // with all that a bank in Latin America may ask for
+		w.Bank = providers.BankAccount{
+			Holder: "Ada Lovelace", Number: "04800001840", BankCode: "1007", Country: "CO", Type: providers.AccountSavings,
+			DocumentType: "CO_CC", DocumentNumber: "1073505526", Phone: "+57 3205671968",
+		}
 	}
 	if r.held {
 		w.Fail = func(t *testing.T) { check(t, r.sim.RefuseAll()) }

@@ -13,7 +13,7 @@ import (
 func (c *Client) create(ctx context.Context, r PaymentRequest, m money.Money) (payment, error) {
 	r = r.of(m)
 	if err := r.check(m); err != nil {
-		return payment{}, c.refused(err)
+		return payment{}, c.scrub.Refused(err)
 	}
 	p, _, err := call[payment](ctx, c, request{method: http.MethodPost, path: "/payments", body: r})
 	if err != nil {
@@ -43,8 +43,8 @@ func (c *Client) made(p payment, u providers.Update) (providers.Answer, error) {
 
 // declined is a business decline: HTTP 200 and a final state [err].
 func (c *Client) declined(p payment) error {
-	e := c.failure(providers.ErrDeclined, p.ErrorCode, p.ErrorMessage, nil)
-	e.RawStatus = c.scrub.text(p.State)
+	e := c.scrub.Failure(providers.ErrDeclined, p.ErrorCode, p.ErrorMessage, nil)
+	e.RawStatus = c.scrub.Text(p.State)
 	if e.Message == "" {
 		e.Message = CodeWords(p.ErrorCode)
 	}
@@ -56,8 +56,8 @@ func (c *Client) declined(p payment) error {
 
 // wordless is a state that nobody knows.
 func (c *Client) wordless(p payment) error {
-	e := c.failure(providers.ErrUnknown, p.ErrorCode, p.ErrorMessage, nil)
-	e.RawStatus = c.scrub.text(p.State)
+	e := c.scrub.Failure(providers.ErrUnknown, p.ErrorCode, p.ErrorMessage, nil)
+	e.RawStatus = c.scrub.Text(p.State)
 	if e.Message == "" {
 		e.Message = "pay.tech answered with a state that is not known."
 	}

@@ -37,7 +37,7 @@ func (c *Client) SavedMethods(ctx context.Context, who providers.Customer) ([]pr
 				Type: "card", Brand: brandName(card.Brand), Last4: lastFour(card.PANMasked),
 				Expiry: expiry(card.ExpiryYear, card.ExpiryMonth), Token: token{card: card.ID}.String(),
 			},
-			Holder: c.scrub.text(card.CardholderName), Customer: who.Reference,
+			Holder: c.scrub.Text(card.CardholderName), Customer: who.Reference,
 		})
 	}
 	return all, nil
@@ -67,7 +67,7 @@ type TerminalToken struct {
 // documented.
 func (c *Client) TerminalTokens(ctx context.Context, customer, terminal string) ([]TerminalToken, error) {
 	if !terminalID.MatchString(terminal) {
-		return nil, c.failure(providers.ErrDeclined, "not sent", "A terminal's id is a number.", nil)
+		return nil, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "A terminal's id is a number.", nil)
 	}
 	r, err := c.ofCustomer(customer, "/terminals/"+terminal+"/tokens")
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *Client) TerminalTokens(ctx context.Context, customer, terminal string) 
 
 func (c *Client) ofCustomer(reference, path string) (request, error) {
 	if !customerID.MatchString(reference) {
-		return request{}, c.failure(providers.ErrDeclined, "not sent",
+		return request{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent,
 			"pay.tech can only be asked for customers whose number is made of letters, digits, - and _.", nil)
 	}
 	return request{method: http.MethodGet, path: "/customers/" + reference + path}, nil

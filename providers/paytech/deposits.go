@@ -17,7 +17,7 @@ func (c *Client) Host(ctx context.Context, o providers.Checkout) (providers.Host
 		StartRecurring: o.SaveMethod, PreAuth: o.Capture == providers.CaptureManual,
 	}
 	if o.Capture == providers.CaptureDelayed {
-		return providers.Hosted{}, c.refused(errors.New("it can't capture later by itself"))
+		return providers.Hosted{}, c.scrub.Refused(errors.New("it can't capture later by itself"))
 	}
 	if r.PreAuth || r.StartRecurring { // that only a card can be held or charged again is assumed
 		r.PaymentMethod = methodCard
@@ -25,11 +25,14 @@ func (c *Client) Host(ctx context.Context, o providers.Checkout) (providers.Host
 	return c.CreateDeposit(ctx, r, o.Amount)
 }
 
+// SavesMethod is true of a card on pay.tech's page, which StartRecurring keeps [spec]; Kontor sends pay.tech no card.
+func (c *Client) SavesMethod(typed bool) bool { return !typed }
+
 // CreateDeposit makes a deposit with a page, of any method, and a subscription where the request asks for one.
 func (c *Client) CreateDeposit(ctx context.Context, r PaymentRequest, m money.Money) (providers.Hosted, error) {
 	r.PaymentType = typeDeposit
 	if m.IsZero() { // pay.tech takes it to check a card, but Kontor has no use for it
-		return providers.Hosted{}, c.refused(errors.New("amount must be above zero"))
+		return providers.Hosted{}, c.scrub.Refused(errors.New("amount must be above zero"))
 	}
 	p, err := c.create(ctx, r, m)
 	if err != nil {
@@ -38,8 +41,8 @@ func (c *Client) CreateDeposit(ctx context.Context, r PaymentRequest, m money.Mo
 	if words[p.State].outcome == providers.Declined {
 		return providers.Hosted{}, c.declined(p)
 	}
-	if !isWebURL(p.RedirectURL) { // "javascript:" would run on our page
-		return providers.Hosted{}, c.failure(providers.ErrUnknown, "garbage", "The answer names no payment page.", nil)
+	if !providers.IsWebURL(p.RedirectURL) { // "javascript:" would run on our page
+		return providers.Hosted{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The answer names no payment page.", nil)
 	}
 	return providers.Hosted{ProviderID: p.ID, URL: p.RedirectURL}, nil
 }
@@ -49,7 +52,7 @@ func (c *Client) CreateDeposit(ctx context.Context, r PaymentRequest, m money.Mo
 func (c *Client) Charge(ctx context.Context, k providers.Call) (providers.Answer, error) {
 	saved, ok := readToken(k.Token)
 	if !ok {
-		return providers.Answer{}, c.refused(errors.New("this is not the name of a saved method"))
+		return providers.Answer{}, c.scrub.Refused(errors.New("this is not the name of a saved method"))
 	}
 	r := PaymentRequest{
 		ReferenceID: k.Payment.Reference, PaymentType: typeDeposit, PaymentMethod: methodCard, Customer: customerOf(k.Customer, ""),
@@ -60,7 +63,7 @@ func (c *Client) Charge(ctx context.Context, k providers.Call) (providers.Answer
 		r.Card = &Card{CardToken: saved.card}
 	}
 	if r.ReferenceID == "" { // it could never be found again
-		return providers.Answer{}, c.refused(errors.New("referenceId is missing"))
+		return providers.Answer{}, c.scrub.Refused(errors.New("referenceId is missing"))
 	}
 	p, err := c.create(ctx, r, k.Amount)
 	if err != nil {

@@ -1,12 +1,12 @@
 package paytech
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
+
+	"kontor/providers"
 )
 
 // envelope is around every success [seed]; hasMore is a list's [spec].
@@ -18,7 +18,7 @@ type envelope[T any] struct {
 
 func readEnvelope[T any](raw []byte) (envelope[T], error) {
 	var e envelope[T]
-	if err := readObject(raw, &e); err != nil {
+	if err := providers.DecodeObject(raw, &e); err != nil {
 		return e, err
 	}
 	if e.Status != http.StatusOK {
@@ -28,21 +28,6 @@ func readEnvelope[T any](raw []byte) (envelope[T], error) {
 		return e, errors.New("the envelope is empty")
 	}
 	return e, nil
-}
-
-// readObject takes one JSON object and nothing behind it.
-func readObject(raw []byte, v any) error {
-	if !bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{")) { // null decodes into anything
-		return errors.New("it is no JSON object")
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if err := d.Decode(v); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("there is something behind the JSON object")
-	}
-	return nil
 }
 
 // problem is the body of an HTTP error, in Spring's shape [spec]. Errors come with a 400 only.
@@ -61,7 +46,7 @@ type fieldError struct {
 // readProblem says too whether the body is pay.tech's own: its status is that of the answer.
 func readProblem(raw []byte, status int) (problem, bool) {
 	var p problem
-	err := readObject(raw, &p)
+	err := providers.DecodeObject(raw, &p)
 	return p, err == nil && p.Status == status && p.Error != ""
 }
 

@@ -43,10 +43,10 @@ type Executed struct {
 // allows it for some methods, after a word with its support.
 func (c *Client) Execute(ctx context.Context, id string, b Browser) (Executed, error) {
 	if err := b.check(); err != nil {
-		return Executed{}, c.refused(err)
+		return Executed{}, c.scrub.Refused(err)
 	}
 	if !paymentID.MatchString(id) {
-		return Executed{}, c.failure(providers.ErrDeclined, "not sent", "The payment has no id at pay.tech yet.", nil)
+		return Executed{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The payment has no id at pay.tech yet.", nil)
 	}
 	p, _, err := call[payment](ctx, c, request{method: http.MethodPatch, path: "/payments/" + id, body: b})
 	if err != nil {

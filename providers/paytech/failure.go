@@ -1,38 +1,21 @@
 package paytech
 
 import (
-	"context"
-	"crypto/tls"
-	"errors"
-	"net"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"kontor/providers"
 )
 
-// failure is the one place where errors are made: whatever text comes in, no secret goes out.
-func (c *Client) failure(kind error, code, message string, cause error) *providers.Error {
-	return &providers.Error{
-		Kind: kind, Code: c.scrub.text(code), Message: c.scrub.text(message), Cause: c.scrub.err(cause),
-	}
-}
-
-// refused is a definite no of our own, before anything was sent.
-func (c *Client) refused(err error) error {
-	return c.failure(providers.ErrDeclined, "not sent", "pay.tech would not take this: "+err.Error(), err)
-}
-
 // judge sorts an HTTP answer other than 2xx. Only the statuses named are a definite no; what is not listed may have
 // happened.
-func (c *Client) judge(r request, a httpAnswer) error {
-	p, ok := readProblem(a.raw, a.status)
-	e := c.failure(kindOf(r, a.status, ok), "http "+strconv.Itoa(a.status), p.sentence(), nil)
+func (c *Client) judge(r request, a providers.Reply) error {
+	p, ok := readProblem(a.Raw, a.Status)
+	e := c.scrub.Failure(kindOf(r, a.Status, ok), "http "+strconv.Itoa(a.Status), p.sentence(), nil)
 	if e.Message == "" {
-		e.Message = http.StatusText(a.status)
+		e.Message = http.StatusText(a.Status)
 	}
-	e.RetryAfter = a.retryAfter
+	e.RetryAfter = a.RetryAfter()
 	return e
 }
 
@@ -55,41 +38,7 @@ func kindOf(r request, status int, ownShape bool) error {
 	return providers.ErrUnknown
 }
 
-// unsure turns a refusal of the question into what it is for the thing that was asked about: unknown.
-func unsure(err error) error {
-	e := *providers.Detail(err)
-	e.Kind = providers.ErrUnknown
-	return &e
-}
-
-// lost is an exchange without an answer. It may have got through, whatever broke.
-func (c *Client) lost(err error) error {
-	code, message := networkWords(err)
-	return c.failure(providers.ErrUnknown, code, message, err)
-}
-
-func networkWords(err error) (code, message string) {
-	var timeout net.Error
-	var dns *net.DNSError
-	var cert *tls.CertificateVerificationError
-	var op *net.OpError
-	switch {
-	case errors.Is(err, context.Canceled):
-		return "cancelled", "The call was given up before pay.tech answered."
-	case errors.As(err, &dns):
-		return "dns", "The address of pay.tech could not be found."
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return "timeout", "pay.tech did not answer in time."
-	case errors.As(err, &cert), strings.Contains(err.Error(), "tls: "), // alerts have no type of their own
-		strings.Contains(err.Error(), "HTTP response to HTTPS client"):
-		return "tls", "The connection to pay.tech could not be secured."
-	case errors.As(err, &op) && op.Op == "dial":
-		return "unreachable", "pay.tech could not be reached."
-	}
-	return "interrupted", "The connection to pay.tech broke before it answered."
-}
-
 // mismatch is an answer that is about something else than was asked.
 func (c *Client) mismatch(message string) error {
-	return c.failure(providers.ErrUnknown, "mismatch", message, nil)
+	return c.scrub.Failure(providers.ErrUnknown, "mismatch", message, nil)
 }

@@ -38,7 +38,7 @@ func (c *Client) fetch(ctx context.Context, ref providers.PaymentRef) (payment, 
 	case ref.ProviderID == "" && ref.Reference != "":
 		return c.fetchByReference(ctx, ref.Reference)
 	case !paymentID.MatchString(ref.ProviderID):
-		return payment{}, c.failure(providers.ErrNotFound, "not sent", "pay.tech gives no such names to payments.", nil)
+		return payment{}, c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "pay.tech gives no such names to payments.", nil)
 	}
 	return c.get(ctx, ref.ProviderID)
 }
@@ -60,7 +60,7 @@ func (c *Client) fetchByReference(ctx context.Context, reference string) (paymen
 		return payment{}, err
 	}
 	if len(found) == 0 {
-		return payment{}, c.failure(providers.ErrNotFound, "", "pay.tech has no payment with this reference.", nil)
+		return payment{}, c.scrub.Failure(providers.ErrNotFound, "", "pay.tech has no payment with this reference.", nil)
 	}
 	return c.furthest(found)
 }
@@ -76,7 +76,7 @@ func (c *Client) furthest(found []payment) (payment, error) {
 		}
 	}
 	if paid > 1 {
-		return payment{}, c.failure(providers.ErrUnknown, "twice", "pay.tech has several payments with this reference.", nil)
+		return payment{}, c.scrub.Failure(providers.ErrUnknown, "twice", "pay.tech has several payments with this reference.", nil)
 	}
 	return best, nil
 }
@@ -103,7 +103,7 @@ func (c *Client) byReference(ctx context.Context, reference string, since time.T
 		return nil, err
 	}
 	if more {
-		return nil, c.failure(providers.ErrUnknown, "twice", "pay.tech has too many payments with this reference.", nil)
+		return nil, c.scrub.Failure(providers.ErrUnknown, "twice", "pay.tech has too many payments with this reference.", nil)
 	}
 	var found []payment
 	for _, p := range all {

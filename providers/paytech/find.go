@@ -46,11 +46,11 @@ func (c *Client) findOwn(ctx context.Context, k providers.Call, kind, reference 
 	found, err := c.byReference(ctx, reference, since, kind)
 	switch {
 	case err != nil: // the question was refused: nothing is said of the operation
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	case len(found) == 0:
 		return providers.Answer{}, c.neverHad(k)
 	case len(found) > 1 && k.Kind != providers.Authorization: // a second page, on the other hand, moves nothing
-		return providers.Answer{}, c.failure(providers.ErrUnknown, "twice", "pay.tech has this more than once.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "twice", "pay.tech has this more than once.", nil)
 	}
 	p, err := c.furthest(found)
 	if err != nil {
@@ -63,7 +63,7 @@ func (c *Client) findOwn(ctx context.Context, k providers.Call, kind, reference 
 func (c *Client) findNamed(ctx context.Context, k providers.Call, kind string) (providers.Answer, error) {
 	p, err := c.get(ctx, k.ProviderID)
 	if err != nil { // also when it is not there: it was once
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	if p.PaymentType != kind {
 		return providers.Answer{}, c.mismatch("The answer is about another payment.")
@@ -86,7 +86,7 @@ func (c *Client) foundOwn(k providers.Call, p payment) (providers.Answer, error)
 	a, err := c.made(p, c.spoken(k, p))
 	if k.Kind == providers.Authorization && err == nil { // its totals settle it: they may differ from what was asked for
 		a.Outcome = providers.Pending
-		if isWebURL(p.RedirectURL) {
+		if providers.IsWebURL(p.RedirectURL) {
 			a.Page = &providers.Hosted{ProviderID: p.ID, URL: p.RedirectURL}
 		}
 	}
@@ -106,7 +106,7 @@ func (p payment) asked(m money.Money) bool {
 func (c *Client) findInPayment(ctx context.Context, k providers.Call) (providers.Answer, error) {
 	p, err := c.fetch(ctx, providers.PaymentRef{ProviderID: k.Payment.ProviderID})
 	if err != nil { // also when the payment is not there: nothing is said of the operation
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	switch k.Kind {
 	case providers.Capture:
@@ -134,7 +134,7 @@ func (c *Client) foundCapture(k providers.Call, p payment) (providers.Answer, er
 			return providers.Answer{}, c.cannotTell()
 		}
 		if got != k.Amount {
-			return providers.Answer{}, c.failure(providers.ErrDeclined, "", "The payment was captured with another amount.", nil)
+			return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, "", "The payment was captured with another amount.", nil)
 		}
 	}
 	return c.ended(k, p, stateCompleted)
@@ -144,7 +144,7 @@ func (c *Client) foundCapture(k providers.Call, p payment) (providers.Answer, er
 func (c *Client) foundChargeback(ctx context.Context, k providers.Call, p payment) (providers.Answer, error) {
 	all, err := c.Operations(ctx, p.ID)
 	if err != nil {
-		return providers.Answer{}, unsure(err)
+		return providers.Answer{}, providers.Unsure(err)
 	}
 	if !slices.ContainsFunc(all, func(o Operation) bool { return o.Operation == "CHARGEBACK" }) {
 		return providers.Answer{}, c.neverHad(k)
@@ -164,11 +164,11 @@ func (c *Client) foundReview(k providers.Call, p payment) (providers.Answer, err
 // gets no such word: the next thing would be to send it.
 func (c *Client) neverHad(k providers.Call) error {
 	if k.FirstSent.IsZero() || c.now().Sub(k.FirstSent) < c.quiet {
-		return c.failure(providers.ErrUnknown, "too early", "pay.tech does not show it, and it may still be on its way.", nil)
+		return c.scrub.Failure(providers.ErrUnknown, "too early", "pay.tech does not show it, and it may still be on its way.", nil)
 	}
-	return c.failure(providers.ErrNotFound, "", "pay.tech never had it.", nil)
+	return c.scrub.Failure(providers.ErrNotFound, "", "pay.tech never had it.", nil)
 }
 
 func (c *Client) cannotTell() error {
-	return c.failure(providers.ErrUnknown, "", "pay.tech does not tell what became of this.", nil)
+	return c.scrub.Failure(providers.ErrUnknown, "", "pay.tech does not tell what became of this.", nil)
 }

@@ -132,8 +132,11 @@ func requests(t *testing.T, c *Client) map[string]func() error {
 		"charge.card": func() error {
 			return answered(c.Charge(ctx, call(providers.Charge, own, func(k *providers.Call) { k.Token = token{card: testCard}.String() })))
 		},
-		"payout.card":        func() error { return answered(c.Payout(ctx, call(providers.Payout, own, toSaved))) },
-		"payout.bank":        func() error { return answered(c.Payout(ctx, call(providers.Payout, own, toBank("DE", "EUR")))) },
+		"payout.card": func() error { return answered(c.Payout(ctx, call(providers.Payout, own, toSaved))) },
+		"payout.bank": func() error { return answered(c.Payout(ctx, call(providers.Payout, own, toBank("DE", "EUR")))) },
+		"payout.bank.colombia": func() error {
+			return answered(c.Payout(ctx, call(providers.Payout, own, toBank("CO", "COP"), identified)))
+		},
 		"payout.bank.brazil": func() error { return answered(c.Payout(ctx, call(providers.Payout, own, toBank("BR", "BRL")))) },
 		"fetch.id": func() error {
 			return answered(c.FetchPayment(ctx, providers.PaymentRef{ProviderID: testID, Reference: "x"}))
@@ -162,6 +165,12 @@ func toBank(country, currency string) func(*providers.Call) {
 			Holder: "Ada Lovelace", Number: "DE89 3704 0044 0532 0130 00", BankName: "Commerzbank", BankCode: "COBADEFFXXX", Country: country,
 		}}
 	}
+}
+
+// identified adds what the published example for Colombia has.
+func identified(k *providers.Call) {
+	b := &k.Destination.Bank
+	b.Type, b.DocumentType, b.DocumentNumber, b.Phone = providers.AccountSavings, "CO_CC", "1073505526", "+57 3205671968"
 }
 
 // TestRefusedBeforeItIsSent ensures that what pay.tech can't do, or would refuse, is a definite no, and nothing is sent.
@@ -223,6 +232,14 @@ func refusedCalls(ctx context.Context, c *Client) map[string]func() error {
 		"payout to a payment":    send(payout, func(k *providers.Call) { k.Destination = providers.Destination{Kind: providers.ToPayment} }),
 		"payout without holder":  send(payout, func(k *providers.Call) { k.Destination.Bank.Holder = "" }),
 		"payout in lower case":   send(payout, func(k *providers.Call) { k.Destination.Bank.Country = "de" }),
+		"odd account type":       send(payout, func(k *providers.Call) { k.Destination.Bank.Type = "SAVINGS" }),
+		"odd document": send(payout, func(k *providers.Call) {
+			k.Destination.Bank.DocumentType, k.Destination.Bank.DocumentNumber = "CPF", "1"
+		}),
+		"document, no number": send(payout, func(k *providers.Call) { k.Destination.Bank.DocumentType = "BR_CPF" }),
+		"long document":       send(payout, func(k *providers.Call) { k.Destination.Bank.DocumentNumber = strings.Repeat("1", 65) }),
+		"phone in one piece":  send(payout, func(k *providers.Call) { k.Destination.Bank.Phone = "+573205671968" }),
+		"phone too long":      send(payout, func(k *providers.Call) { k.Destination.Bank.Phone = "+5732 05671968123456" }),
 		"payout to a chain": send(payout, func(k *providers.Call) {
 			k.Destination = providers.Destination{Kind: providers.ToSavedMethod, Token: token{recurring: "r", first: testID}.String()}
 		}),

@@ -17,11 +17,12 @@ const (
 
 // ListPayments goes through GET /payments, newest first [spec]: deposits, withdrawals, and refunds as news of their
 // parents. A page's cursor is the second at which it ends and how many of that second are behind us, so that no page has
-// to skip all before it. Left out is what Kontor can't hold: a currency with more than three decimals, such as BTC.
+// to skip all before it. What Kontor can't hold is counted and left out: a currency with more than three decimals, such
+// as BTC.
 func (c *Client) ListPayments(ctx context.Context, made providers.Period, cursor string) (providers.Page, error) {
 	before, skip, err := readCursor(cursor, made.To)
 	if err != nil {
-		return providers.Page{}, c.refused(err)
+		return providers.Page{}, c.scrub.Refused(err)
 	}
 	all, more, err := c.list(ctx, url.Values{
 		"created.gte": {stamp(made.From)}, "created.lt": {stamp(before)},
@@ -32,7 +33,13 @@ func (c *Client) ListPayments(ctx context.Context, made providers.Period, cursor
 	}
 	var page providers.Page
 	for _, p := range all {
-		if u, ok := c.listed(p); ok {
+		u, err := c.news(p)
+		switch {
+		case !paymentID.MatchString(p.ID):
+			page.Skip("", "A line of the list names no payment.")
+		case err != nil:
+			page.Skip(p.ID, c.scrub.Text(err.Error()+"."))
+		default:
 			page.Updates = append(page.Updates, u)
 		}
 	}
@@ -40,18 +47,9 @@ func (c *Client) ListPayments(ctx context.Context, made providers.Period, cursor
 		page.Next, err = nextCursor(all, before, skip)
 	}
 	if err != nil {
-		return providers.Page{}, c.failure(providers.ErrUnknown, "garbage", "The list makes no sense: "+err.Error()+".", err)
+		return providers.Page{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The list makes no sense: "+err.Error()+".", err)
 	}
 	return page, nil
-}
-
-// listed is one payment of a list; false for one that is not for us, or can't be said: one must not stop all others.
-func (c *Client) listed(p payment) (providers.Update, bool) {
-	if !paymentID.MatchString(p.ID) {
-		return providers.Update{}, false
-	}
-	u, err := c.news(p)
-	return u, err == nil
 }
 
 // nextCursor goes on in the second in which the page ends.

@@ -88,7 +88,7 @@ func TestListLeavesOut(t *testing.T) {
 		`{"id":"` + testID + `","paymentType":"DEPOSIT","state":"COMPLETED","amount":1.234,"currency":"EUR"},` +
 		recorded(t, "webhooks/refund.completed.json") + "," + good + "]")
 	page, err := connect(t, says(t, 200, body)).ListPayments(t.Context(), providers.Period{}, "")
-	if err != nil || len(page.Updates) != 2 || page.Updates[0].Operations == nil || page.Updates[1].Totals == nil || page.Next != "" {
+	if err != nil || len(page.Updates) != 2 || page.Updates[0].Operations == nil || page.Updates[1].Totals == nil || page.Next != "" || page.Skipped != 4 {
 		t.Errorf("%+v, %v", page, err)
 	}
 }

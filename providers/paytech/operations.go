@@ -23,12 +23,12 @@ type Operation struct {
 // messages, and long ones are cut.
 func (c *Client) Operations(ctx context.Context, id string) ([]Operation, error) {
 	if !paymentID.MatchString(id) {
-		return nil, c.failure(providers.ErrNotFound, "not sent", "pay.tech gives no such names to payments.", nil)
+		return nil, c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "pay.tech gives no such names to payments.", nil)
 	}
 	all, _, err := call[[]Operation](ctx, c, request{method: http.MethodGet, path: "/payments/" + id + "/operations"})
 	for i := range all {
-		all[i].OutgoingMessages = c.scrub.text(all[i].OutgoingMessages)
-		all[i].IncomingMessages = c.scrub.text(all[i].IncomingMessages)
+		all[i].OutgoingMessages = c.scrub.Text(all[i].OutgoingMessages)
+		all[i].IncomingMessages = c.scrub.Text(all[i].IncomingMessages)
 	}
 	return all, err
 }
@@ -38,7 +38,7 @@ func (c *Client) Operations(ctx context.Context, id string) ([]Operation, error)
 func (c *Client) wasHeld(ctx context.Context, id string) (bool, error) {
 	all, err := c.Operations(ctx, id)
 	if err != nil {
-		return false, unsure(err)
+		return false, providers.Unsure(err)
 	}
 	return slices.ContainsFunc(all, func(o Operation) bool { return o.PaymentState == stateHeld || o.Operation == "VOID" }), nil
 }

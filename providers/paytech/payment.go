@@ -115,7 +115,7 @@ func (p payment) method() providers.Method {
 	return m
 }
 
-// lastFour keeps four digits of a masked number. Should a whole number ever stand here, it ends here.
+// lastFour keeps four digits of a providers.Masked number. Should a whole number ever stand here, it ends here.
 func lastFour(number string) string {
 	tail := number[max(0, len(number)-4):]
 	if strings.Trim(tail, "0123456789") != "" {

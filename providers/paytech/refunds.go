@@ -10,10 +10,10 @@ import (
 // the parent, and names the refund.
 func (c *Client) Refund(ctx context.Context, k providers.Call) (providers.Answer, error) {
 	if k.Reference == "" { // it could never be found again
-		return providers.Answer{}, c.failure(providers.ErrDeclined, "not sent", "The refund has no reference.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The refund has no reference.", nil)
 	}
 	if !paymentID.MatchString(k.Payment.ProviderID) {
-		return providers.Answer{}, c.failure(providers.ErrDeclined, "not sent", "The payment has no id at pay.tech yet.", nil)
+		return providers.Answer{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "The payment has no id at pay.tech yet.", nil)
 	}
 	r := PaymentRequest{ReferenceID: k.Reference, PaymentType: typeRefund, ParentPaymentID: k.Payment.ProviderID}
 	p, err := c.create(ctx, r, k.Amount)
@@ -27,6 +27,6 @@ func (c *Client) Refund(ctx context.Context, k providers.Call) (providers.Answer
 func (c *Client) ofParent(k providers.Call, p payment) providers.Update {
 	return providers.Update{
 		Payment:   k.Payment,
-		RawStatus: c.scrub.text(p.State), Code: c.scrub.text(p.ErrorCode), Message: c.scrub.text(p.ErrorMessage),
+		RawStatus: c.scrub.Text(p.State), Code: c.scrub.Text(p.ErrorCode), Message: c.scrub.Text(p.ErrorMessage),
 	}
 }

@@ -2,6 +2,7 @@ package paytech
 
 import (
 	"encoding/json"
+	"slices"
 
 	"kontor/models/money"
 	"kontor/providers"
@@ -135,6 +136,7 @@ func (c Customer) check(f *faults) {
 	f.want(c.DateOfBirth == "" || len(c.DateOfBirth) == 10, "customer.dateOfBirth must be YYYY-MM-DD")
 	f.want(c.CitizenshipCountryCode == "" || country.MatchString(c.CitizenshipCountryCode), "customer.citizenshipCountryCode must be two capitals")
 	f.atMost(256, "customer.accountNumber", c.AccountNumber)
+	f.want(c.DocumentType == "" || slices.Contains(documentTypes, c.DocumentType), "customer.documentType must be one of pay.tech's, such as BR_CPF")
 	for _, text := range []struct{ field, value string }{
 		{"accountName", c.AccountName},
 		{"bank", c.Bank},

@@ -43,7 +43,7 @@ const amountIsCaptured = true
 func (c *Client) update(p payment) (providers.Update, error) {
 	u, err := c.news(p)
 	if err != nil {
-		return providers.Update{}, c.failure(providers.ErrUnknown, "garbage", "The payment makes no sense: "+err.Error()+".", err)
+		return providers.Update{}, c.scrub.Failure(providers.ErrUnknown, "garbage", "The payment makes no sense: "+err.Error()+".", err)
 	}
 	return u, nil
 }
@@ -66,7 +66,7 @@ func (c *Client) brief(p payment) providers.Update {
 	return providers.Update{
 		Payment:   providers.PaymentRef{Reference: p.ReferenceID, ProviderID: p.ID},
 		State:     words[p.State].state,
-		RawStatus: c.scrub.text(p.State), Code: c.scrub.text(p.ErrorCode), Message: c.scrub.text(p.ErrorMessage),
+		RawStatus: c.scrub.Text(p.State), Code: c.scrub.Text(p.ErrorCode), Message: c.scrub.Text(p.ErrorMessage),
 		Method: p.method(), Customer: p.Customer.value.neutral(), Created: when(p.Created),
 	}
 }
@@ -172,6 +172,6 @@ func (c *Client) refund(p payment) (providers.Update, error) {
 func (c *Client) operation(kind providers.Kind, p payment, outcome providers.Outcome, m money.Money) providers.OperationNews {
 	return providers.OperationNews{
 		Kind: kind, Reference: p.ReferenceID, ProviderID: p.ID, Outcome: outcome, Amount: m,
-		Code: c.scrub.text(p.ErrorCode), Message: c.scrub.text(p.ErrorMessage), At: when(p.Created),
+		Code: c.scrub.Text(p.ErrorCode), Message: c.scrub.Text(p.ErrorMessage), At: when(p.Created),
 	}
 }

@@ -67,7 +67,7 @@ func (c *Client) CancelSubscription(ctx context.Context, id string) (Subscriptio
 
 func (c *Client) subscription(ctx context.Context, id string, r request) (Subscription, error) {
 	if !paymentID.MatchString(id) {
-		return Subscription{}, c.failure(providers.ErrNotFound, "not sent", "pay.tech gives no such names to subscriptions.", nil)
+		return Subscription{}, c.scrub.Failure(providers.ErrNotFound, providers.NotSent, "pay.tech gives no such names to subscriptions.", nil)
 	}
 	r.path = "/subscriptions/" + id
 	s, _, err := call[Subscription](ctx, c, r)

@@ -50,10 +50,10 @@ func (c *Client) ParseWebhook(body []byte) (providers.News, error) {
 
 func readDelivery(body []byte) (payment, error) {
 	var p payment
-	if len(body) > maxAnswer {
+	if len(body) > providers.MaxDelivery {
 		return p, fmt.Errorf("%w: it is too long", providers.ErrMalformed)
 	}
-	if err := readObject(body, &p); err != nil {
+	if err := providers.DecodeObject(body, &p); err != nil {
 		return p, fmt.Errorf("%w: it is no JSON, or a field is not what it should be", providers.ErrMalformed)
 	}
 	if !paymentID.MatchString(p.ID) {

@@ -20,12 +20,15 @@ type ability struct {
 	name    string
 	offered func(providers.Provider) bool
 	run     func(*testing.T, *witness)
-	kind    providers.Kind // whose limits its note tells; may be empty
+	kind    providers.Kind                  // whose limits its note tells; may be empty
+	note    func(providers.Provider) string // what else it tells; may be nil
 }
 
 // abilities is the one list of them: of the suite, and of the table in the README.
 var abilities = slices.Concat(pageAbilities(), operationAbilities(), []ability{
 	{name: "card by phone", offered: takesCards, run: runCard},
+	{name: "keeping a method", offered: keepsMethods, note: keptWhere},
+	{name: "delayed capture", offered: has[providers.DelayedCapturer], note: longestDelay},
 	{name: "intent for an app", offered: has[providers.Intender], run: runIntender},
 	{name: "list of saved methods", offered: has[providers.MethodKeeper], run: runMethods},
 	{name: "forgetting a saved method", offered: has[providers.MethodForgetter], run: runForget},
@@ -44,6 +47,9 @@ func Abilities(p providers.Provider) []Ability {
 		said := Ability{Name: a.name, Offered: a.offered(p)}
 		if said.Offered {
 			said.Note = noteOf(limits(p, a.kind))
+			if a.note != nil {
+				said.Note = a.note(p)
+			}
 		}
 		all = append(all, said)
 	}
@@ -73,7 +79,7 @@ func operationAbilities() []ability {
 	var all []ability
 	for _, o := range operations {
 		all = append(all, ability{
-			name: o.name, kind: o.kind, offered: func(p providers.Provider) bool { return o.of(p) != nil },
+			name: o.name, kind: o.kind, offered: func(p providers.Provider) bool { return o.of(World{Client: p}) != nil },
 			run: func(t *testing.T, seen *witness) { runOperation(t, seen, o) },
 		})
 	}

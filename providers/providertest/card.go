@@ -24,6 +24,13 @@ func runCard(t *testing.T, seen *witness) {
 	for _, mode := range allModes {
 		t.Run("captured: "+string(mode), func(t *testing.T) { cardTaken(t, seen, one, mode) })
 	}
+	t.Run("captured at the latest", func(t *testing.T) {
+		delayedLongest(t, seen, CardKind, func(w World, o providers.Checkout) error {
+			_, err := takeCard(t.Context(), seen, w, o, w.Card)
+			return err
+		})
+	})
+	t.Run("saves what is paid with", func(t *testing.T) { cardSaves(t, seen) })
 	t.Run("declines", func(t *testing.T) { cardDeclined(t, seen) })
 	t.Run("refused before it is sent", func(t *testing.T) { cardRefused(t, seen) })
 	for _, trouble := range troubles {
@@ -87,10 +94,7 @@ func cardDeclined(t *testing.T, seen *witness) {
 
 func cardRefused(t *testing.T, seen *witness) {
 	w := seen.world(t)
-	typo := w.Card
-	last := len(typo.Number) - 1 // the digit that checks the others
-	typo.Number = typo.Number[:last] + turned(typo.Number[last:])
-	for name, card := range map[string]providers.Card{"empty": {}, "mistyped": typo} {
+	for name, card := range notCards(w) {
 		_, err := takeCard(t.Context(), seen, w, checkout(w, one, w.mode()), card)
 		if !errors.Is(err, providers.ErrDeclined) {
 			t.Errorf("%s: %v", name, err)
@@ -101,6 +105,14 @@ func cardRefused(t *testing.T, seen *witness) {
 		isA(t, err, providers.ErrDeclined)
 	}
 	once(t, w, CardKind, 0)
+}
+
+// notCards are what nobody's card is.
+func notCards(w World) map[string]providers.Card {
+	typo := w.Card
+	last := len(typo.Number) - 1 // the digit that checks the others
+	typo.Number = typo.Number[:last] + turned(typo.Number[last:])
+	return map[string]providers.Card{"empty": {}, "mistyped": typo}
 }
 
 // cardTroubled ensures that a card whose answer was lost is found by its payment, and never again sent.

@@ -28,10 +28,13 @@ func runOperation(t *testing.T, seen *witness, o operation) {
 	t.Run("two of the same", func(t *testing.T) { twoOfTheSame(t, seen, o) })
 	t.Run("found", func(t *testing.T) { found(t, seen, o) })
 	t.Run("told by webhook", func(t *testing.T) { toldByHook(t, seen, o) })
-	switch o.kind {
-	case providers.Payout:
+	switch {
+	case o.typed:
+		t.Run("declined card", func(t *testing.T) { cardNotPaid(t, seen, o) })
+		t.Run("refused before it is sent", func(t *testing.T) { cardNotSent(t, seen, o) })
+	case o.kind == providers.Payout:
 		t.Run("elsewhere", func(t *testing.T) { elsewhere(t, seen, o) })
-	case providers.Approval:
+	case o.kind == providers.Approval:
 		t.Run("the wait shows", func(t *testing.T) { waitShows(t, seen) })
 	}
 }
@@ -45,7 +48,7 @@ func (h Hints) expresses(code string) bool {
 func (o operation) does(t *testing.T, seen *witness, w World, ref providers.PaymentRef, m money.Money) (providers.Call, providers.Answer) {
 	t.Helper()
 	call := o.call(t, w, ref, m)
-	answer, err := seen.send(t, o.of(w.Client), call)
+	answer, err := seen.send(t, o.of(w), call)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +60,7 @@ func (o operation) does(t *testing.T, seen *witness, w World, ref providers.Paym
 func (o operation) refuses(t *testing.T, seen *witness, w World, call providers.Call) {
 	t.Helper()
 	before := w.Calls(o.kind)
-	_, err := seen.send(t, o.of(w.Client), call)
+	_, err := seen.send(t, o.of(w), call)
 	isA(t, err, providers.ErrDeclined)
 	if d := providers.Detail(err); d.Code == "" || d.Message == "" {
 		t.Errorf("the reason is missing: %+v", d)

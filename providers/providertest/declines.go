@@ -70,7 +70,7 @@ func declinesLater(t *testing.T, seen *witness, o operation) {
 	}
 	ref := o.start(t, w, one)
 	call := o.call(t, w, ref, one)
-	answer, err := seen.send(t, o.of(w.Client), call)
+	answer, err := seen.send(t, o.of(w), call)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,6 +47,8 @@ type Ledger struct {
 	Waiting func(t *testing.T, reference string, m money.Money) providers.PaymentRef
 	// Exchanged makes one for which the customer was asked another amount, in another currency, than goes through.
 	Exchanged func(t *testing.T, reference string, asked, through money.Money) providers.PaymentRef
+	// Unheld makes one in a currency that nobody here knows; nil where there is no list of payments.
+	Unheld func(t *testing.T, reference string)
 	// WaitingPayout makes a payout that waits to be approved.
 	WaitingPayout func(t *testing.T, reference string, m money.Money) providers.PaymentRef
 	// SavedMethod keeps a card for a customer, given by the merchant's number of it, and gives its token.
@@ -97,7 +99,8 @@ type Hints struct {
 	// Currencies are those of EUR, JPY and BHD whose amounts can be expressed; nil: all. In the others the client must
 	// refuse, with ErrDeclined and without sending anything.
 	Currencies []string
-	// Modes are the capture modes of hosted pages, links and typed cards; nil: all. The others must be refused.
+	// Modes are the capture modes of hosted pages, links and typed cards; nil: all, the delayed one where the client is a
+	// DelayedCapturer. The others must be refused.
 	Modes []providers.CaptureMode
 	// Unique are the kinds of which the provider refuses a second call with the same reference.
 	Unique []providers.Kind

@@ -11,16 +11,16 @@ import (
 func hookOutOfOrder(t *testing.T, seen *witness) {
 	w := seen.world(t)
 	next, mode := operationOf(providers.Capture), providers.CaptureManual
-	if next.of(w.Client) == nil || !w.offers(mode) {
+	if next.of(w) == nil || !w.offers(mode) {
 		next, mode = operationOf(providers.Refund), providers.CaptureAutomatic
 	}
-	if next.of(w.Client) == nil || !w.offers(mode) || pages[0].of(w.Client) == nil {
+	if next.of(w) == nil || !w.offers(mode) || pages[0].of(w.Client) == nil {
 		t.Skip("the client can't make two events")
 	}
 	w.NextHook(ReverseHook)
 	ref := w.Pay(t, pages[0].make(t, seen, w, checkout(w, one, mode)))
 	call := newCall(next.kind, ref, one)
-	if _, err := seen.send(t, next.of(w.Client), call); err != nil {
+	if _, err := seen.send(t, next.of(w), call); err != nil {
 		t.Fatal(err)
 	}
 	if w.Settle != nil {

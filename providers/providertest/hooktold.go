@@ -17,7 +17,7 @@ func toldByHook(t *testing.T, seen *witness, o operation) {
 	ref := o.start(t, w, one)
 	call := o.call(t, w, ref, one)
 	before := len(w.Deliveries(t))
-	answer, err := seen.send(t, o.of(w.Client), call)
+	answer, err := seen.send(t, o.of(w), call)
 	if err != nil {
 		t.Fatal(err)
 	}

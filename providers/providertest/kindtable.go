@@ -42,6 +42,9 @@ var operations = []operation{
 		misdirect: func(c *providers.Call) { c.Destination.Payment = missing(c.Destination.Payment) },
 	},
 	{
+		name: "payout to a typed card", kind: providers.Payout, of: toTypedCard, start: toCome, want: wentOut, typed: true,
+	},
+	{
 		name: "approval of payouts", kind: providers.Approval, of: method(providers.Approver.Approve), start: waitingPayout,
 		spoil: goneOut, want: wentOut,
 	},

@@ -22,6 +22,7 @@ func runList(t *testing.T, seen *witness) {
 	t.Run("in the period", func(t *testing.T) { listsPeriod(t, seen) })
 	t.Run("made in the portal", func(t *testing.T) { listsPortal(t, seen) })
 	t.Run("made between two pages", func(t *testing.T) { listsWhileMade(t, seen) })
+	t.Run("left out", func(t *testing.T) { listsTheRest(t, seen) })
 	t.Run("nothing", func(t *testing.T) {
 		if got := listed(t, seen, seen.world(t), today(), nil); len(got) != 0 {
 			t.Errorf("nothing was made, and there is %+v", got)
@@ -132,6 +133,31 @@ func listsPortal(t *testing.T, seen *witness) {
 		}
 	}
 	t.Error("the refund is not in the list")
+}
+
+// listsTheRest ensures that a payment that can't be held stops no other, and is not passed over in silence.
+func listsTheRest(t *testing.T, seen *witness) {
+	w := seen.world(t)
+	if w.Unheld == nil {
+		t.Fatal("World.Unheld is nil")
+	}
+	before, after := paidFor(t, w, one), func() providers.PaymentRef {
+		w.Unheld(t, fresh("pay"))
+		return paidFor(t, w, one)
+	}()
+	page, err := w.Client.(providers.Lister).ListPayments(t.Context(), today(), "")
+	if seen.note(page, err); err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Updates) != 2 || page.Skipped != 1 || page.Why == "" {
+		t.Errorf("%+v is not %+v and %+v with one left out", page, before, after)
+	}
+	page, err = w.Client.(providers.Lister).ListPayments(t.Context(), providers.Period{
+		From: today().From.Add(-100 * time.Hour), To: today().From.Add(-50 * time.Hour),
+	}, "")
+	if err != nil || page.Skipped != 0 || page.Why != "" {
+		t.Errorf("left out of another period: %+v, %v", page, err)
+	}
 }
 
 // listsWhileMade ensures that a payment that is made while the list is read hides no other.

@@ -34,6 +34,7 @@ type payment struct {
 	customer string
 	made     time.Time
 	waits    bool // for an approval
+	unheld   bool // in a currency that is not known
 	done     []*operation
 }
 

@@ -134,12 +134,19 @@ func (m *memory) list(c context.Context, made providers.Period, cursor string) (
 			from = m.stale()
 		}
 		var all []providers.Update
+		var page providers.Page
 		for _, p := range slices.Backward(m.payments) {
-			if m.within(p.made, made) {
+			switch {
+			case !m.within(p.made, made) && !(p.unheld && m.is("what is left out is of another period")):
+			case p.unheld && m.is("what can't be held stops the list"):
+				return providers.Page{}, errLost
+			case p.unheld && !m.is("what is left out is not told"):
+				page.Skip(p.ref.ProviderID, "Nobody knows its currency.")
+			case !p.unheld:
 				all = append(append(all, m.update(p)), m.lines(p)...)
 			}
 		}
-		page := providers.Page{Updates: all[min(from, len(all)):min(from+pageSize, len(all))]}
+		page.Updates = all[min(from, len(all)):min(from+pageSize, len(all))]
 		if from+pageSize < len(all) && !m.is("the list ends after a page") {
 			page.Next = strconv.Itoa(from + m.step())
 		}

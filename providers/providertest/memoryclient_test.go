@@ -79,6 +79,8 @@ func (c nameless) Balances(x context.Context) ([]providers.Balance, error) {
 	})
 }
 
+func (c nameless) SavesMethod(bool) bool { return !c.single }
+
 // named is the client of a provider that can do everything.
 type named struct{ nameless }
 
@@ -113,6 +115,11 @@ func (c named) TestConnection(context.Context) error {
 	}
 	return nil
 }
+
+func (c named) LongestDelay() time.Duration { return longest * time.Hour }
+
+// longest is how many hours a delayed capture can wait.
+const longest = 100
 
 // ReplaySafe is true of what has a key there; a credit has none.
 func (c named) ReplaySafe(k providers.Kind) bool { return !c.single && k != providers.Credit }

@@ -1,6 +1,7 @@
 package providertest_test
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -20,9 +21,11 @@ func (m *memory) page(c context.Context, kind providers.Kind, o providers.Checko
 		return providers.Hosted{URL: pageURL}, err
 	case err != nil:
 		return providers.Hosted{}, err
-	case m.nameless && o.Capture != providers.CaptureAutomatic:
-		return providers.Hosted{}, no("It takes all at once.")
-	case m.nameless:
+	}
+	if err := m.asks(o); err != nil {
+		return providers.Hosted{}, err
+	}
+	if m.nameless {
 		return m.form(o), nil
 	}
 	var p *payment
@@ -40,6 +43,20 @@ func (m *memory) page(c context.Context, kind providers.Kind, o providers.Checko
 		return providers.Hosted{ProviderID: p.ref.ProviderID, URL: "about:blank"}, nil
 	}
 	return providers.Hosted{ProviderID: p.ref.ProviderID, IntentID: p.ref.ProviderID, URL: pageURL}, nil
+}
+
+// asks refuses what a checkout can't ask for.
+func (m *memory) asks(o providers.Checkout) error {
+	hours, delayed := o.DelayHours, o.Capture == providers.CaptureDelayed
+	switch {
+	case m.nameless && o.Capture != providers.CaptureAutomatic:
+		return no("It takes all at once.")
+	case delayed && (hours < 1 || hours > longest && !m.is("a delay has no end")):
+		return no("It takes it sooner or never.")
+	case m.single && o.SaveMethod && !m.is("nobody says that nothing is saved"):
+		return no("It keeps nothing.")
+	}
+	return nil
 }
 
 const pageURL = "https://memory.example/pay"
@@ -97,21 +114,12 @@ func (c named) Intend(x context.Context, o providers.Checkout) (providers.Hosted
 func (c nameless) TakeCard(x context.Context, o providers.Checkout, card providers.Card) (providers.Answer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.border(o.Amount); err != nil {
+	err := cmp.Or(c.border(o.Amount), c.readable(card), c.asks(o))
+	if err != nil {
 		return providers.Answer{}, err
 	}
-	switch {
-	case card.Number != goodCard.Number && card.Number != badCard.Number && !c.is("any card number will do"):
-		return providers.Answer{}, no("That is no card.")
-	case c.nameless && o.Capture != providers.CaptureAutomatic:
-		return providers.Answer{}, no("It takes all at once.")
-	case c.is("a card is logged"):
-		slog.Info("a card", "number", card.Number)
-	case c.is("a CVV is logged"):
-		slog.Info("a card", "code", card.CVV)
-	}
 	var answer providers.Answer
-	err := c.reach(x, providertest.CardKind, func() error {
+	err = c.reach(x, providertest.CardKind, func() error {
 		if card.Number == badCard.Number && !c.is("a bad card is taken") {
 			return no("The bank does not want to.")
 		}
@@ -123,6 +131,31 @@ func (c nameless) TakeCard(x context.Context, o providers.Checkout, card provide
 		return nil
 	})
 	return answer, err
+}
+
+// readable refuses what is no card.
+func (m *memory) readable(card providers.Card) error {
+	switch {
+	case card.Number != goodCard.Number && card.Number != badCard.Number && !m.is("any card number will do"):
+		return no("That is no card.")
+	case m.is("a card is logged"):
+		slog.Info("a card", "number", card.Number)
+	case m.is("a CVV is logged"):
+		slog.Info("a card", "code", card.CVV)
+	}
+	return nil
+}
+
+func (c nameless) PayoutToCard(x context.Context, call providers.Call, card providers.Card) (providers.Answer, error) {
+	c.mu.Lock()
+	err := c.readable(card)
+	c.declines[providers.Payout] = c.declines[providers.Payout] || card.Number == badCard.Number && !c.is("a bad card is taken")
+	c.mu.Unlock()
+	if err != nil {
+		return providers.Answer{}, err
+	}
+	call.Destination.Kind = providers.ToBank // here it goes the same way
+	return c.send(x, call)
 }
 
 func (c nameless) SavedMethods(x context.Context, who providers.Customer) ([]providers.SavedMethod, error) {

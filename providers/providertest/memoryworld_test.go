@@ -33,6 +33,9 @@ func (m *memory) ledger() providertest.Ledger {
 			})
 			return ref
 		},
+		Unheld: func(_ *testing.T, reference string) {
+			m.locked(func() { m.add(reference, "", money.New(1, "QQQ")).unheld = true })
+		},
 		SavedMethod: func(_ *testing.T, customer string) (token string) {
 			m.locked(func() { token = m.save(customer) })
 			return token

@@ -98,7 +98,7 @@ func methodForgotten(t *testing.T, seen *witness) {
 		}
 	}
 	charge := operationOf(providers.Charge)
-	if charge.of(w.Client) == nil {
+	if charge.of(w) == nil {
 		return
 	}
 	call := newCall(providers.Charge, toCome(t, w, one), one)

@@ -12,7 +12,7 @@ import (
 type operation struct {
 	name string // of the ability, in the field's words
 	kind providers.Kind
-	of   func(providers.Provider) sender // nil where the client lacks it
+	of   func(World) sender // nil where its client lacks it
 	// start makes a payment on which m can be moved, or names one that is to be.
 	start func(*testing.T, World, money.Money) providers.PaymentRef
 	// want is how the payment stands when moved of m was moved.
@@ -23,6 +23,7 @@ type operation struct {
 	fill func(*testing.T, World, *providers.Call)
 	// misdirect sends a call to what is not there, for a kind that begins a payment; nil where it goes nowhere.
 	misdirect func(*providers.Call)
+	typed     bool // with a card that was typed
 }
 
 // call is the operation of a payment as the book makes one.
@@ -78,9 +79,9 @@ func limits(p providers.Provider, k providers.Kind) providers.Limits {
 }
 
 // method is a client's way to send, where it has the ability A.
-func method[A any](of func(A, ctx, providers.Call) (providers.Answer, error)) func(providers.Provider) sender {
-	return func(p providers.Provider) sender {
-		able, ok := p.(A)
+func method[A any](of func(A, ctx, providers.Call) (providers.Answer, error)) func(World) sender {
+	return func(w World) sender {
+		able, ok := w.Client.(A)
 		if !ok {
 			return nil
 		}
@@ -89,9 +90,9 @@ func method[A any](of func(A, ctx, providers.Call) (providers.Answer, error)) fu
 }
 
 // paysOutTo is method for payouts to one kind of destination.
-func paysOutTo(kind providers.DestinationKind) func(providers.Provider) sender {
-	return func(p providers.Provider) sender {
-		payouter, ok := p.(providers.Payouter)
+func paysOutTo(kind providers.DestinationKind) func(World) sender {
+	return func(w World) sender {
+		payouter, ok := w.Client.(providers.Payouter)
 		if !ok || !slices.Contains(payouter.Destinations(), kind) {
 			return nil
 		}

@@ -27,50 +27,6 @@ func ends(t *testing.T, seen *witness, p page, by func(World) act, want provider
 	}
 }
 
-// pageSaves ensures that what was paid with can be charged again by the token that the client tells.
-func pageSaves(t *testing.T, seen *witness, p page) {
-	w := seen.world(t)
-	charger, ok := w.Client.(providers.TokenCharger)
-	if !ok {
-		t.Skip("nothing can be charged again")
-	}
-	o := checkout(w, one, w.mode())
-	o.SaveMethod = true
-	h, err := p.of(w.Client)(t.Context(), o)
-	if seen.note(h, err); err != nil {
-		isA(t, err, providers.ErrDeclined)
-		t.Skipf("the page can't: %v", err)
-	}
-	call := newCall(providers.Charge, toCome(t, w, one), one)
-	call.Customer, call.Token = o.Customer, tokenOf(t, seen, w, w.Pay(t, h), o.Customer)
-	if call.Token == "" {
-		t.Fatal("the client tells no token")
-	}
-	answer, err := seen.send(t, charger.Charge, call)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settle(t, seen, w, call, answer)
-}
-
-// tokenOf is what a payment was made with, as the payment or the list of the customer's tells it.
-func tokenOf(t *testing.T, seen *witness, w World, ref providers.PaymentRef, customer providers.Customer) string {
-	t.Helper()
-	u, err := w.Client.FetchPayment(t.Context(), ref)
-	if seen.note(u, err); err != nil {
-		t.Fatal(err)
-	}
-	keeper, ok := w.Client.(providers.MethodKeeper)
-	if u.Method.Token != "" || !ok {
-		return u.Method.Token
-	}
-	kept, err := keeper.SavedMethods(t.Context(), customer)
-	if seen.note(kept, err); err != nil || len(kept) != 1 {
-		t.Fatalf("%+v, %v", kept, err)
-	}
-	return kept[0].Token
-}
-
 // pageTroubled ensures that a page whose answer was lost is made once, where it may be asked for again.
 func pageTroubled(t *testing.T, seen *witness, p page, trouble Trouble) {
 	w := seen.world(t)

@@ -39,13 +39,16 @@ var pages = []page{
 var allModes = []providers.CaptureMode{providers.CaptureManual, providers.CaptureAutomatic, providers.CaptureDelayed}
 
 // offers says whether a capture mode can be asked for.
-func (h Hints) offers(mode providers.CaptureMode) bool {
-	return h.Modes == nil || slices.Contains(h.Modes, mode)
+func (w World) offers(mode providers.CaptureMode) bool {
+	if mode == providers.CaptureDelayed && !has[providers.DelayedCapturer](w.Client) {
+		return false
+	}
+	return w.Modes == nil || slices.Contains(w.Modes, mode)
 }
 
 // mode is the one of the cases in which it does not matter: manual, where that is possible.
-func (h Hints) mode() providers.CaptureMode {
-	i := slices.IndexFunc(allModes, h.offers)
+func (w World) mode() providers.CaptureMode {
+	i := slices.IndexFunc(allModes, w.offers)
 	return allModes[max(i, 0)]
 }
 
@@ -75,6 +78,13 @@ func runPage(t *testing.T, seen *witness, p page) {
 	for _, mode := range allModes {
 		t.Run("captured: "+string(mode), func(t *testing.T) { paid(t, seen, p, one, mode) })
 	}
+	t.Run("captured at the latest", func(t *testing.T) {
+		delayedLongest(t, seen, p.kind, func(w World, o providers.Checkout) error {
+			h, err := p.of(w.Client)(t.Context(), o)
+			seen.note(h, err)
+			return err
+		})
+	})
 	t.Run("declined", func(t *testing.T) {
 		ends(t, seen, p, func(w World) act { return w.Decline }, providers.StateDeclined)
 	})

@@ -35,7 +35,7 @@ func runPortal(t *testing.T, seen *witness) {
 		w.PortalRefund(t, ref, one.Minor)
 		shows(t, seen, w, ref, providers.Refund, one.Minor)
 		stands(t, w, ref, one.Currency, sums{authorized: one.Minor, captured: one.Minor, refunded: one.Minor})
-		if refund := operationOf(providers.Refund); refund.of(w.Client) != nil { // one too many
+		if refund := operationOf(providers.Refund); refund.of(w) != nil { // one too many
 			refund.refuses(t, seen, w, newCall(providers.Refund, ref, money.New(1, one.Currency)))
 		}
 	})

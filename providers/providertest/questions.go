@@ -101,4 +101,9 @@ func runIntender(t *testing.T, seen *witness) {
 	nobody.Amount.Minor = 0
 	_, err = i.Intend(t.Context(), nobody)
 	isA(t, err, providers.ErrDeclined)
+	keeps := checkout(w, one, w.mode())
+	keeps.SaveMethod = true
+	if _, err = i.Intend(t.Context(), keeps); !savesMethod(w.Client, false) {
+		isA(t, err, providers.ErrDeclined)
+	}
 }

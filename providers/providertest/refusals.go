@@ -40,7 +40,7 @@ func beyond(t *testing.T, seen *witness, w World, o operation) {
 	ref := o.start(t, w, one)
 	call := o.call(t, w, ref, money.New(one.Minor+1, one.Currency))
 	if limits(w.Client, o.kind).WholeOnly {
-		if answer, err := seen.send(t, o.of(w.Client), call); err == nil {
+		if answer, err := seen.send(t, o.of(w), call); err == nil {
 			settle(t, seen, w, call, answer)
 			stands(t, w, ref, one.Currency, o.want(one.Minor, one.Minor))
 			t.Skip("the whole was taken, and no more")
@@ -83,7 +83,9 @@ func notThere(t *testing.T, seen *witness, o operation) {
 func elsewhere(t *testing.T, seen *witness, o operation) {
 	w := seen.world(t)
 	offered := w.Client.(providers.Payouter).Destinations()
-	for _, kind := range []providers.DestinationKind{"", "moon", providers.ToBank, providers.ToSavedMethod, providers.ToPayment} {
+	for _, kind := range []providers.DestinationKind{
+		"", "moon", providers.ToBank, providers.ToSavedMethod, providers.ToPayment, providers.ToCard,
+	} {
 		if !slices.Contains(offered, kind) {
 			call := o.call(t, w, o.start(t, w, one), one)
 			call.Destination.Kind = kind

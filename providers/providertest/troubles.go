@@ -15,7 +15,7 @@ func troubled(t *testing.T, seen *witness, o operation, trouble Trouble) {
 	ref := o.start(t, w, one)
 	call := o.call(t, w, ref, one)
 	w.Next(trouble, o.kind)
-	answer, err := o.of(w.Client)(impatient(t, w, trouble, o.kind), call)
+	answer, err := o.of(w)(impatient(t, w, trouble, o.kind), call)
 	seen.note(answer, err)
 	isA(t, err, providers.ErrUnknown)
 	done := 0
@@ -39,7 +39,7 @@ func resolve(t *testing.T, seen *witness, w World, o operation, call providers.C
 	finder, finds := w.Client.(providers.OperationFinder)
 	switch {
 	case replaySafe(w.Client, o.kind):
-		answer, err = seen.send(t, o.of(w.Client), call)
+		answer, err = seen.send(t, o.of(w), call)
 	case finds:
 		answer, err = inquire(t, seen, finder, call)
 	default:
@@ -51,7 +51,7 @@ func resolve(t *testing.T, seen *witness, w World, o operation, call providers.C
 		t.Logf("a person decides: %v", err)
 		return false
 	case errors.Is(err, providers.ErrNotFound):
-		answer, err = seen.send(t, o.of(w.Client), call)
+		answer, err = seen.send(t, o.of(w), call)
 	}
 	if err != nil {
 		t.Fatalf("tried again: %v", err)

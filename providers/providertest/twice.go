@@ -25,11 +25,11 @@ func doneTwice(t *testing.T, seen *witness, o operation) {
 func sentTwice(t *testing.T, seen *witness, w World, o operation) {
 	ref, part := o.start(t, w, one), o.part(w.Client)
 	call := o.call(t, w, ref, part)
-	first, err := seen.send(t, o.of(w.Client), call)
+	first, err := seen.send(t, o.of(w), call)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := seen.send(t, o.of(w.Client), again(call))
+	second, err := seen.send(t, o.of(w), again(call))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func sentTwice(t *testing.T, seen *witness, w World, o operation) {
 func refusedTwice(t *testing.T, seen *witness, w World, o operation) {
 	ref, part := o.start(t, w, one), o.part(w.Client)
 	call, _ := o.does(t, seen, w, ref, part)
-	answer, err := seen.send(t, o.of(w.Client), again(call))
+	answer, err := seen.send(t, o.of(w), again(call))
 	if err != nil {
 		isA(t, err, providers.ErrUnknown)
 	} else {
@@ -80,7 +80,7 @@ func found(t *testing.T, seen *witness, o operation) {
 	ref, part := o.start(t, w, one), o.part(w.Client)
 	call := o.call(t, w, ref, part)
 	notFound(t, seen, finder, call, "not sent yet")
-	answer, err := seen.send(t, o.of(w.Client), call)
+	answer, err := seen.send(t, o.of(w), call)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@
 //   data-dialog-close         closes the dialog it stands in
 //   data-copy="text"          copies the text; data-copied is the sentence announced afterwards
 //   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}"
+//   data-unsent               what stands in it is not sent while it is out of sight
 //   data-sidebar-toggle       shows and hides the side bar
 //   /                         moves to the field marked data-search
 (() => {
@@ -154,6 +155,14 @@
   }
   addEventListener("pageshow", () => {
     for (const form of [...submitting.keys()]) unlock(form); // came back
+  });
+
+  // What stands in a part marked data-unsent is not sent while it is out of sight: a card that was typed before another
+  // way was chosen, a tick that means nothing at another account.
+  document.addEventListener("formdata", (event) => {
+    for (const field of event.target.querySelectorAll("[data-unsent] [name]")) {
+      if (!field.checkVisibility()) event.formData.delete(field.name);
+    }
   });
 
   // ── No answer ──────────────────────────────────────────────────────────────────────────────────────────────────

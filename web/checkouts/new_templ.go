@@ -22,13 +22,12 @@ import (
 
 // NewProps is a new payment as typed. The names of the fields are those of the form: a hidden "key", "account",
 // "channel", "amount", "currency", "order_reference", "description", "first_name", "last_name", "email", "capture",
-// "delay_hours", "language", "save_method", "saved_method" and a hidden "customer". A card's, "card_number",
-// "card_holder", "card_expiry" and "card_cvv", have no place here: they always come back empty.
+// "delay_hours", "language", "save_hosted", "save_card", "saved_method" and a hidden "customer". A card's, see
+// cards.Fields, have no place here: they always come back empty.
 type NewProps struct {
 	Shell      layout.Shell
 	Key        string
-	Channels   map[string][]models.Account // those that can begin a payment so, by channel
-	Accounts   []models.Account            // those that can take a payment at all
+	Ways       []models.Ways // of the accounts that can take a payment at all
 	Currencies []string
 	Account    string // id
 	Channel    string // the account's first where empty
@@ -42,7 +41,7 @@ type NewProps struct {
 	Capture    string // "automatic" where empty
 	DelayHours string
 	Language   string               // of the customer's page
-	Save       bool                 // keep what is paid with
+	Save       []string             // channels of which it is kept what is paid with
 	Customer   string               // id of the one whose Methods are there
 	Methods    []models.SavedMethod // to choose from
 	Method     string               // id of the chosen one
@@ -92,7 +91,7 @@ func New(p NewProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Accounts) == 0 {
+			if len(p.Ways) == 0 {
 				templ_7745c5c3_Err = noAccounts(p.Shell).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -190,7 +189,7 @@ func form(p NewProps) templ.Component {
 		var templ_7745c5c3_Var6 templ.SafeURL
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(paths.Transactions()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/checkouts/new.templ`, Line: 65, Col: 81}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/checkouts/new.templ`, Line: 64, Col: 81}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -204,7 +203,7 @@ func form(p NewProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.can(models.ChannelSaved) {
+		if p.any(can(models.ChannelSaved)) {
 			templ_7745c5c3_Err = saved.Default(words.T(ctx, "checkout.title")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -290,9 +289,9 @@ func what(p NewProps) templ.Component {
 			templ_7745c5c3_Err = ui.Select(ui.Input{
 				Form: "new", Name: "account", Label: words.T(ctx, "checkout.account"), Error: p.Errors["account"],
 				Attributes: templ.Attributes{
-					"hx-get": paths.TransactionChannels(), "hx-target": "#channels", "hx-swap": "outerHTML", "hx-include": "#channels, #keeping",
+					"hx-get": paths.TransactionChannels(), "hx-target": "#channels", "hx-swap": "outerHTML", "hx-include": "#channels, #keeping, #capturing",
 				},
-			}, ui.Accounts(ctx, p.Accounts, p.Account)).Render(ctx, templ_7745c5c3_Buffer)
+			}, ui.Accounts(ctx, ui.AccountsOf(p.Ways), p.Account)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

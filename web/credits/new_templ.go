@@ -24,7 +24,7 @@ import (
 type Props struct {
 	Shell      layout.Shell
 	Key        string
-	Accounts   []models.Account // those whose gateway can send a credit
+	Ways       []models.Ways // of the accounts whose gateway can send a credit
 	Currencies []string
 	Account    string // id
 	Amount     string
@@ -79,7 +79,7 @@ func New(p Props) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Accounts) == 0 {
+			if len(p.Ways) == 0 {
 				templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -182,7 +182,7 @@ func form(p Props) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Select(ui.Input{
 				Form: "credit", Name: "account", Label: words.T(ctx, "checkout.account"), Error: p.Errors["account"],
-			}, ui.Accounts(ctx, p.Accounts, p.Account)).Render(ctx, templ_7745c5c3_Buffer)
+			}, ui.Accounts(ctx, ui.AccountsOf(p.Ways), p.Account)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

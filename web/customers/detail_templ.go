@@ -26,7 +26,7 @@ type Props struct {
 	Methods  []Method
 	Rows     []models.Payment // the newest
 	More     bool             // there are more than Rows
-	All      string           // the list with all of them; "" where it can't be asked for
+	All      string           // the list with all of them
 	Accounts []models.Account // to name the rows' and methods'
 	Forget   *Forget          // the form that ?forget= asks for, or that was refused; nil for none
 }
@@ -73,7 +73,7 @@ func Detail(p Props) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = layout.Head(name(ctx, p.Customer), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = layout.Head(Name(ctx, p.Customer), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -111,7 +111,7 @@ func Detail(p Props) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Page(p.Shell, name(ctx, p.Customer)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Page(p.Shell, Name(ctx, p.Customer)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -361,7 +361,7 @@ func transactions(p Props) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.All != "" {
+			if len(p.Rows) > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"card-link marks\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -11,7 +11,7 @@ import (
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// name is what the page of a customer is called.
-func name(ctx context.Context, c *models.Customer) string {
+// Name is what a customer is called.
+func Name(ctx context.Context, c *models.Customer) string {
 	return cmp.Or(c.Name, c.Email, c.Reference, words.T(ctx, "customer.nameless", "id", number(c.ID)))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/url"
+	"slices"
 
 	"kontor/models"
 	"kontor/models/money"
@@ -11,10 +12,7 @@ import (
 	"kontor/web/words"
 )
 
-// columns are the figures in their order: their keys in the catalogue.
-var columns = []string{"authorized", "captured", "refunded", "reversed", "net"}
-
-// sum is one figure with where in the ledger it comes from.
+// sum is one figure with where in the ledger it comes from. Its name is its key in the catalogue.
 type sum struct {
 	name   string
 	amount money.Money
@@ -37,14 +35,25 @@ func (s sum) href(currency string, period url.Values) string {
 	return paths.LedgerView(q)
 }
 
-func sums(ctx context.Context, f models.Figure) []sum {
-	return []sum{
+// sums are a currency's figures in their order. What not every merchant has stands where one of the currencies has it.
+func (p Props) sums(ctx context.Context, f models.Figure) []sum {
+	all := []sum{
 		{"authorized", f.Authorized, "", models.Held, []string{"authorization", "increment"}},
 		{"captured", f.Captured, times(ctx, "home.captures", f.Captures), models.Sales, nil},
 		{"refunded", f.Refunded, times(ctx, "home.refunds", f.Refunds), models.Refunds, nil},
 		{"reversed", f.Reversed, "", models.HeldContra, []string{"reversal"}},
-		{"net", f.Net, "", models.Receivable, nil},
 	}
+	if p.any(func(f models.Figure) money.Money { return f.PaidOut }) {
+		all = append(all, sum{"paid_out", f.PaidOut, "", models.Payouts, nil})
+	}
+	if p.any(func(f models.Figure) money.Money { return f.Disputed }) {
+		all = append(all, sum{"disputed", f.Disputed, "", models.Chargebacks, nil})
+	}
+	return append(all, sum{"net", f.Net, "", models.Receivable, nil})
+}
+
+func (p Props) any(figure func(models.Figure) money.Money) bool {
+	return slices.ContainsFunc(p.Figures, func(f models.Figure) bool { return !figure(f).IsZero() })
 }
 
 func times(ctx context.Context, key string, n int64) string {

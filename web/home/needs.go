@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -59,7 +60,7 @@ func (p Props) groups(ctx context.Context) []group {
 		return nil
 	}
 	var present []group
-	for _, g := range []group{p.unknown(ctx, a), p.lapsing(ctx, a), p.drifting(ctx, a), p.failing(ctx, a)} {
+	for _, g := range []group{p.unknown(ctx, a), p.waiting(ctx, a), p.lapsing(ctx, a), p.drifting(ctx, a), p.failing(ctx, a)} {
 		if len(g.rows) > 0 {
 			present = append(present, g)
 		}
@@ -94,6 +95,29 @@ func (p Props) unknown(ctx context.Context, a *models.Attention) group {
 		}
 		if op.Amount == 0 {
 			n.amount = money.Money{}
+		}
+		g.rows = append(g.rows, n)
+	}
+	return g
+}
+
+// waiting are payouts that a manager has to answer. Who can't is told who can.
+func (p Props) waiting(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "waiting", icon: "pause", tone: "warning", total: a.WaitingN,
+		title: words.T(ctx, "home.waiting"), hint: words.T(ctx, "home.waiting_hint"),
+	}
+	if !p.Shell.Actor.Can(models.Manager) {
+		g.title, g.hint = words.T(ctx, "home.waiting_others"), words.T(ctx, "home.waiting_others_hint")
+	}
+	for i := range a.Waiting {
+		pay := &a.Waiting[i]
+		n := need{
+			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Money(pay.Amount), account: ui.AccountName(p.Accounts, pay.AccountID),
+			what: words.T(ctx, "home.waits"), at: pay.CreatedAt,
+		}
+		if who := cmp.Or(pay.CustomerName, pay.Email); who != "" {
+			n.what = words.T(ctx, "home.waits_for", "name", who)
 		}
 		g.rows = append(g.rows, n)
 	}

@@ -60,7 +60,7 @@ func (p DetailProps) operationEvents(ctx context.Context, o *models.Operation) [
 	if o.SettledAt == 0 {
 		return []ui.Event{began}
 	}
-	ended := ui.Event{At: o.SettledAt, Icon: "check", Tone: "success", What: outcome(ctx, o), More: said(o), Who: words.T(ctx, "who.provider")}
+	ended := ui.Event{At: o.SettledAt, Icon: "check", Tone: "success", What: outcome(ctx, p.Payment, o), More: said(o), Who: words.T(ctx, "who.provider")}
 	if o.Status != models.OpSucceeded {
 		ended.Icon, ended.Tone = "stop", "danger"
 	}

@@ -95,7 +95,7 @@ func (p DetailProps) outcome(ctx context.Context) string {
 		o := &p.Payment.Operations[i]
 		for _, id := range p.Watched {
 			if o.ID == id && (!waits(o) || o.Status == models.OpUnknown) || o.ID == -id && !waits(o) {
-				sentences = append(sentences, outcome(ctx, o))
+				sentences = append(sentences, outcome(ctx, p.Payment, o))
 			}
 		}
 	}
@@ -105,11 +105,16 @@ func (p DetailProps) outcome(ctx context.Context) string {
 	return strings.Join(sentences, " ")
 }
 
-// outcome is one sentence: "Refund of €12.00 succeeded."
-func outcome(ctx context.Context, o *models.Operation) string {
+// outcome is one sentence: "Refund of €12.00 succeeded." Of a payment that its customer left, no bank declined anything.
+func outcome(ctx context.Context, p *models.Payment, o *models.Operation) string {
 	kind := words.T(ctx, "operation.kind."+string(o.Kind))
-	if o.Amount == 0 {
+	switch {
+	case o.Amount == 0:
 		return words.T(ctx, "outcome.bare."+string(o.Status), "kind", kind)
+	case o.Status == models.OpDeclined && p.Status == models.StatusCancelled:
+		return words.T(ctx, "outcome.cancelled", "kind", kind, "amount", o.Money())
+	case o.Status == models.OpDeclined && p.Status == models.StatusExpired:
+		return words.T(ctx, "outcome.expired", "kind", kind, "amount", o.Money())
 	}
 	return words.T(ctx, "outcome."+string(o.Status), "kind", kind, "amount", o.Money())
 }

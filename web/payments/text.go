@@ -20,14 +20,6 @@ func name(p *models.Payment) string {
 	return p.Reference
 }
 
-// PostsTo is where the page's form leads that opens the payment page; "" where it has none.
-func PostsTo(p *models.Payment) string {
-	if p.Status != models.StatusOpen || p.Form() == nil {
-		return ""
-	}
-	return p.CheckoutURL
-}
-
 // method is what the customer paid with: "Visa •• 4242".
 func method(p *models.Payment) string {
 	text := p.Brand

@@ -16,6 +16,7 @@ type View struct {
 	Q        string
 	Status   []string
 	Account  string // id
+	Customer string // id
 	Provider string
 	Kind     string
 	Currency string
@@ -29,7 +30,7 @@ type View struct {
 func ReadView(q url.Values) View {
 	return View{
 		Q: q.Get("q"), Status: slices.DeleteFunc(slices.Clone(q["status"]), func(s string) bool { return s == "" }),
-		Account: q.Get("account"), Provider: q.Get("provider"), Kind: q.Get("kind"), Currency: q.Get("currency"),
+		Account: q.Get("account"), Customer: q.Get("customer"), Provider: q.Get("provider"), Kind: q.Get("kind"), Currency: q.Get("currency"),
 		Min: q.Get("min"), Max: q.Get("max"), From: q.Get("from"), To: q.Get("to"), Sort: q.Get("sort"), After: q.Get("after"),
 	}
 }
@@ -41,7 +42,7 @@ func (v View) Query() url.Values {
 		q.Add("status", s)
 	}
 	for name, value := range map[string]string{
-		"q": v.Q, "account": v.Account, "provider": v.Provider, "kind": v.Kind, "currency": v.Currency,
+		"q": v.Q, "account": v.Account, "customer": v.Customer, "provider": v.Provider, "kind": v.Kind, "currency": v.Currency,
 		"min": v.Min, "max": v.Max, "from": v.From, "to": v.To, "sort": v.Sort,
 	} {
 		if value != "" {
@@ -52,9 +53,9 @@ func (v View) Query() url.Values {
 }
 
 // Any says whether the view leaves anything out.
-func (v View) Any() bool { return v.Q != "" || v.filtered() > 0 }
+func (v View) Any() bool { return v.Q != "" || v.Customer != "" || v.filtered() > 0 }
 
-// filtered counts what is set beside the search.
+// filtered counts what is set beside the search and the customer.
 func (v View) filtered() int {
 	n := len(v.Status)
 	for _, value := range []string{v.Account, v.Provider, v.Kind, v.Currency, v.Min, v.Max, v.From, v.To} {
@@ -66,6 +67,12 @@ func (v View) filtered() int {
 }
 
 func (v View) hasStatus(s string) bool { return slices.Contains(v.Status, s) }
+
+// ofAll is the view without its customer.
+func (v View) ofAll() string {
+	v.Customer = ""
+	return paths.TransactionsView(v.Query())
+}
 
 func (v View) newest() string {
 	if v.After == "" {

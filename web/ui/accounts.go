@@ -11,3 +11,12 @@ func AccountName(accounts []models.Account, id int64) string {
 	}
 	return ""
 }
+
+// AccountsOf are the accounts of a form's ways.
+func AccountsOf(ways []models.Ways) []models.Account {
+	accounts := make([]models.Account, len(ways))
+	for i := range ways {
+		accounts[i] = ways[i].Account
+	}
+	return accounts
+}

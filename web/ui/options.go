@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -65,14 +64,17 @@ func Offered(options []Option, value string, refused bool) []Option {
 }
 
 // OnlyAt is an option that not every account of a form can do: it says which can, and is off where the chosen one can't.
-func (o Option) OnlyAt(ctx context.Context, able, all []models.Account, account string) Option {
-	var names []string
-	for _, a := range able {
-		names = append(names, a.Name)
+func (o Option) OnlyAt(ctx context.Context, ways []models.Ways, account string, can func(models.Ways) bool) Option {
+	var able []string
+	o.Off = true
+	for _, w := range ways {
+		if can(w) {
+			able = append(able, w.Account.Name)
+			o.Off = o.Off && strconv.FormatInt(w.Account.ID, 10) != account
+		}
 	}
-	if len(able) < len(all) {
-		o.Hint = words.T(ctx, "checkout.only_at", "accounts", strings.Join(names, ", "))
+	if len(able) < len(ways) {
+		o.Hint = words.T(ctx, "checkout.only_at", "accounts", strings.Join(able, ", "))
 	}
-	o.Off = !slices.ContainsFunc(able, func(a models.Account) bool { return strconv.FormatInt(a.ID, 10) == account })
 	return o
 }

@@ -47,7 +47,8 @@ var families = map[string][]string{
 	"drift.":   {"authorization", "capture", "reversal", "refund", "chargeback", "currency", "rules", "not_found", "other"},
 	"capture.": amountProblems, "refund.": amountProblems, "reversal.": amountProblems, "chargeback.": amountProblems,
 	"payout.to.": destinations, "payment.went.": destinations,
-	"payout.":      {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
+	"payout.":             {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
+	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
 	"audit.about.": {"account", "customer", "delivery", "payment", "user", "other"},
 }
 
@@ -63,7 +64,8 @@ var (
 		models.ChannelHosted, models.ChannelIntent, models.ChannelCredit, models.ChannelPayout, models.ChannelSaved, models.ChannelCard,
 	}
 	paymentKinds      = of([]models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout})
-	destinations      = of([]models.DestinationKind{models.ToSavedMethod, models.ToBank, models.ToPayment})
+	destinations      = of([]models.DestinationKind{models.ToSavedMethod, models.ToBank, models.ToPayment, models.ToCard})
+	cardUses          = []string{"payments", "payouts", "both"}
 	amountProblems    = []string{"all_under_way", "nothing_left", "too_large"}
 	operationStatuses = []string{
 		"awaiting_approval", "requested", "sending", "succeeded", "declined", "pending", "unknown", "rejected", "withdrawn",

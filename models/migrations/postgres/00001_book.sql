@@ -149,6 +149,8 @@ CREATE TABLE syncs ( -- how far each account's payments were pulled from its pro
     place       TEXT COLLATE "C"    NOT NULL DEFAULT '', -- where it goes on: the provider's cursor, or our last payment
     seen        BIGINT NOT NULL DEFAULT 0,
     changed     BIGINT NOT NULL DEFAULT 0,
+    skipped     BIGINT NOT NULL DEFAULT 0, -- what the provider lists and the book can't hold
+    skipped_why TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of the first of them
     failed      TEXT COLLATE "C"    NOT NULL DEFAULT '', -- the provider's words, where the last try broke off
     due_at      BIGINT NOT NULL DEFAULT 0,
     lease_until BIGINT NOT NULL DEFAULT 0,

@@ -149,6 +149,8 @@ CREATE TABLE syncs ( -- how far each account's payments were pulled from its pro
     place       TEXT    NOT NULL DEFAULT '', -- where it goes on: the provider's cursor, or our last payment
     seen        INTEGER NOT NULL DEFAULT 0,
     changed     INTEGER NOT NULL DEFAULT 0,
+    skipped     INTEGER NOT NULL DEFAULT 0, -- what the provider lists and the book can't hold
+    skipped_why TEXT    NOT NULL DEFAULT '', -- of the first of them
     failed      TEXT    NOT NULL DEFAULT '', -- the provider's words, where the last try broke off
     due_at      INTEGER NOT NULL DEFAULT 0,
     lease_until INTEGER NOT NULL DEFAULT 0,

@@ -40,7 +40,7 @@
 //   - XML has the root "response", and a list as an element that comes again.
 //   - POST /payments/{id} with recurringType REPEATED for the next of several; nearly all of the invoice API.
 //   - getCardsAndAccounts is narrowed by customer.customerId; what customerSignup answers.
-//   - createRegistration in the form of Standard Checkout; that the same form again shows the same page.
+//   - That the same form of Standard Checkout again shows the same page.
 //   - The cards that do something other than to be taken: see CardDeclined and its like.
 //   - Where Slow says so, a capture, refund, reversal or payout answers P and its word of "started", until Settle or Fail.
 //

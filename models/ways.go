@@ -1,0 +1,122 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kontor/providers"
+)
+
+// Ways are how an account can begin a payment, and what can be asked of it then.
+type Ways struct {
+	Account  Account
+	Channels []string // see ChannelHosted …; what is typed only where an admin lets staff type cards
+	// TakesCards says whether the gateway takes typed cards, for a payment or a payout: see SetCardEntry.
+	TakesCards bool
+	// SavesOnPage and SavesTyped say whether what is paid with can be kept to be charged again.
+	SavesOnPage, SavesTyped bool
+	LongestDelay            time.Duration // of a capture that comes by itself; 0: none does
+	Destinations            []DestinationKind
+}
+
+// Can says whether a payment can begin in a way.
+func (w *Ways) Can(channel string) bool { return slices.Contains(w.Channels, channel) }
+
+// Ways are those of all active accounts, by name. An account that can't be used is left out.
+func (l *Ledger) Ways(ctx context.Context) ([]Ways, error) {
+	all, err := l.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ways []Ways
+	for _, a := range all {
+		if !a.Active {
+			continue
+		}
+		c, err := l.connect(ctx, a.ID)
+		if err != nil {
+			l.log.Warn("an account can't be used", "account", a.Slug, "error", err)
+			continue
+		}
+		ways = append(ways, waysOf(c))
+	}
+	return ways, nil
+}
+
+// WaysOf are those of one account. Returns Conflict for one that is not active.
+func (l *Ledger) WaysOf(ctx context.Context, accountID int64) (*Ways, error) {
+	c, err := l.connect(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	w := waysOf(c)
+	return &w, nil
+}
+
+func waysOf(c connected) Ways {
+	w := Ways{Account: c.account, TakesCards: takesCards(c.client), Destinations: destinations(c)}
+	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard} {
+		if offersChannel(c, channel) == nil {
+			w.Channels = append(w.Channels, channel)
+		}
+	}
+	if saver, ok := c.client.(providers.MethodSaver); ok {
+		w.SavesOnPage, w.SavesTyped = saver.SavesMethod(false), saver.SavesMethod(true)
+	}
+	if delayed, ok := c.client.(providers.DelayedCapturer); ok {
+		w.LongestDelay = delayed.LongestDelay()
+	}
+	return w
+}
+
+// offersChannel asks the account for the way in which a payment is to begin.
+func offersChannel(c connected, channel string) error {
+	if !opens(c.client, channel) {
+		return problem(Unsupported, "unsupported."+channel, "provider", c.client.Name()).at("account")
+	}
+	if channel == ChannelPayout && len(destinations(c)) == 0 || channel == ChannelCard && !c.account.CardEntry {
+		return switchedOff(c)
+	}
+	return nil
+}
+
+func switchedOff(c connected) error {
+	return problem(Unsupported, "card.switched_off", "name", c.account.Name).at("account")
+}
+
+// opens says whether the gateway has a way, whatever is switched on.
+func opens(client providers.Provider, channel string) (ok bool) {
+	switch channel {
+	case ChannelHosted:
+		_, ok = client.(providers.Hoster)
+	case ChannelIntent:
+		_, ok = client.(providers.Intender)
+	case ChannelCredit:
+		_, ok = client.(providers.Crediter)
+	case ChannelPayout:
+		ok = able(client, providers.Payout)
+	case ChannelSaved:
+		_, ok = client.(providers.TokenCharger)
+	case ChannelCard:
+		_, ok = client.(providers.CardTaker)
+	}
+	return ok
+}
+
+func takesCards(client providers.Provider) bool {
+	_, pays := client.(providers.CardTaker)
+	_, paysOut := client.(providers.CardPayouter)
+	return pays || paysOut
+}
+
+// destinations are where the account's payouts can go; to a typed card only where an admin lets staff type cards.
+func destinations(c connected) (kinds []DestinationKind) {
+	if p, ok := c.client.(providers.Payouter); ok {
+		kinds = slices.Clone(p.Destinations())
+	}
+	if _, ok := c.client.(providers.CardPayouter); ok && c.account.CardEntry {
+		kinds = append(kinds, ToCard)
+	}
+	return kinds
+}
