@@ -84,5 +84,5 @@ func (s *shop) showsOnTheFirstPage(t *testing.T) {
 	must(t, patient.Locator(operation(home, 1)).ToContainText("succeeded"))
 	sees(t, head(home), "reversed")
 	visit(t, home, s.URL)
-	must(t, expect.Locator(part).ToHaveCount(0))
+	must(t, expect.Locator(part.Filter(locatorWith(p.ref))).ToHaveCount(0))
 }

@@ -65,10 +65,10 @@ func (s *server) aboutAccount(c *gin.Context, a *models.Account, p *accounts.For
 // cardsOf is whether staff may type cards for an account; nil where its gateway takes none, or it is switched off.
 func (s *server) cardsOf(ctx context.Context, a *models.Account) *accounts.Cards {
 	ways, err := s.Ledger.WaysOf(ctx, a.ID)
-	if err != nil || !ways.TakesCards {
+	if err != nil || !ways.TypedPays && !ways.TypedPaysOut {
 		return nil
 	}
-	return &accounts.Cards{On: a.CardEntry, Pays: s.couldPayByCard(ctx, ways), PaysOut: s.couldPayOutToCard(ctx, ways)}
+	return &accounts.Cards{On: a.CardEntry, Pays: ways.TypedPays, PaysOut: ways.TypedPaysOut}
 }
 
 // syncOf is how far an account's payments were pulled; nil where none is planned.

@@ -140,7 +140,7 @@ func (s *server) dialog(ctx context.Context, c *gin.Context, kind models.Operati
 	}
 	for _, choice := range choices {
 		if choice.Kind == kind {
-			d.Left, d.Whole = choice.Left, choice.Whole
+			d.Left, d.Whole, d.Once = choice.Left, choice.Whole, choice.Once
 			if choice.Left.Currency != "" {
 				d.Amount = words.Typed(ctx, choice.Left)
 			}

@@ -64,10 +64,10 @@ func (s *server) showPayout(c *gin.Context, code int, p payouts.Props) {
 		return
 	}
 	for _, w := range ways {
-		switch {
-		case w.Can(models.ChannelPayout):
+		if w.Can(models.ChannelPayout) {
 			p.Ways = append(p.Ways, w)
-		case s.couldPayOutToCard(ctx, &w):
+		}
+		if w.TypedPaysOut && !w.Account.CardEntry {
 			p.Off = append(p.Off, w.Account)
 		}
 	}

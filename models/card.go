@@ -131,7 +131,7 @@ func (l *Ledger) SetCardEntry(ctx context.Context, actor Actor, id int64, on boo
 	if err != nil {
 		return err
 	}
-	if !takesCards(c.client) {
+	if !opens(c.client, ChannelCard) && !paysOutToCards(c.client) {
 		return problem(Unsupported, "unsupported."+ChannelCard, "provider", c.client.Name()).at("account")
 	}
 	return l.switchAccount(ctx, actor, id, "card_entry", on)

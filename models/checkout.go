@@ -102,7 +102,12 @@ func (n *NewPayment) fits(w Ways) error {
 	switch {
 	case n.SaveMethod && (typed && !w.SavesTyped || !typed && !w.SavesOnPage):
 		return problem(Unsupported, "unsupported.save", "name", w.Account.Name).at("save_method")
-	case n.Capture != providers.CaptureDelayed || n.Channel == ChannelCredit || n.Channel == ChannelPayout || n.Channel == ChannelSaved:
+	case n.Channel == ChannelCredit, n.Channel == ChannelPayout, n.Channel == ChannelSaved, n.Capture == providers.CaptureAutomatic:
+		return nil
+	case n.Capture == providers.CaptureManual:
+		if !w.CapturesByHand {
+			return problem(Unsupported, "unsupported.manual", "name", w.Account.Name).at("capture")
+		}
 		return nil
 	case longest == 0:
 		return problem(Unsupported, "unsupported.delayed", "name", w.Account.Name).at("capture")

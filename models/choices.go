@@ -13,6 +13,7 @@ type Choice struct {
 	Kind    providers.Kind
 	Left    money.Money // what is left to do it with; zero Currency where it moves nothing, or has no bound
 	Whole   bool        // all that is left or nothing
+	Once    bool        // the gateway does it once a payment: what is left over is out of reach then
 	Problem *Problem    // why not; nil where it can be done
 }
 
@@ -49,7 +50,7 @@ func choices(actor Actor, client providers.Provider, p *Payment) []Choice {
 		c := Choice{Kind: kind}
 		err := p.choose(client, &c)
 		if limiter, ok := client.(providers.Limiter); ok {
-			c.Whole = limiter.Limits(kind).WholeOnly
+			c.Whole, c.Once = limiter.Limits(kind).WholeOnly, limiter.Limits(kind).Once
 		}
 		needed := Clerk
 		if reviews(kind) {

@@ -68,7 +68,7 @@ func (l *Ledger) useDestination(ctx context.Context, c connected, n *NewPayment)
 	case n.Channel != ChannelPayout:
 		return nil
 	case slices.Contains(destinations(c), n.Destination.Kind):
-	case n.Destination.Kind == ToCard && takesCards(c.client):
+	case n.Destination.Kind == ToCard && paysOutToCards(c.client):
 		return switchedOff(c)
 	default:
 		return problem(Unsupported, "unsupported.destination", "provider", c.client.Name()).at("destination")

@@ -210,9 +210,8 @@ func able(client providers.Provider, kind providers.Kind) (ok bool) {
 	case providers.DetailsUpdate:
 		_, ok = client.(providers.PaymentUpdater)
 	case providers.Payout:
-		_, toCard := client.(providers.CardPayouter)
 		_, ok = client.(providers.Payouter)
-		ok = ok || toCard
+		ok = ok || paysOutToCards(client)
 	case providers.Charge:
 		_, ok = client.(providers.TokenCharger)
 	case providers.Chargeback:

@@ -12,8 +12,10 @@ import (
 type Ways struct {
 	Account  Account
 	Channels []string // see ChannelHosted …; what is typed only where an admin lets staff type cards
-	// TakesCards says whether the gateway takes typed cards, for a payment or a payout: see SetCardEntry.
-	TakesCards bool
+	// TypedPays and TypedPaysOut say what the gateway does with typed cards, also where no admin lets staff type them:
+	// see SetCardEntry.
+	TypedPays, TypedPaysOut bool
+	CapturesByHand          bool // what is only authorized can be captured from here
 	// SavesOnPage and SavesTyped say whether what is paid with can be kept to be charged again.
 	SavesOnPage, SavesTyped bool
 	LongestDelay            time.Duration // of a capture that comes by itself; 0: none does
@@ -55,7 +57,10 @@ func (l *Ledger) WaysOf(ctx context.Context, accountID int64) (*Ways, error) {
 }
 
 func waysOf(c connected) Ways {
-	w := Ways{Account: c.account, TakesCards: takesCards(c.client), Destinations: destinations(c)}
+	w := Ways{
+		Account: c.account, Destinations: destinations(c), CapturesByHand: able(c.client, providers.Capture),
+		TypedPays: opens(c.client, ChannelCard), TypedPaysOut: paysOutToCards(c.client),
+	}
 	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard} {
 		if offersChannel(c, channel) == nil {
 			w.Channels = append(w.Channels, channel)
@@ -104,10 +109,9 @@ func opens(client providers.Provider, channel string) (ok bool) {
 	return ok
 }
 
-func takesCards(client providers.Provider) bool {
-	_, pays := client.(providers.CardTaker)
-	_, paysOut := client.(providers.CardPayouter)
-	return pays || paysOut
+func paysOutToCards(client providers.Provider) bool {
+	_, ok := client.(providers.CardPayouter)
+	return ok
 }
 
 // destinations are where the account's payouts can go; to a typed card only where an admin lets staff type cards.
@@ -115,7 +119,7 @@ func destinations(c connected) (kinds []DestinationKind) {
 	if p, ok := c.client.(providers.Payouter); ok {
 		kinds = slices.Clone(p.Destinations())
 	}
-	if _, ok := c.client.(providers.CardPayouter); ok && c.account.CardEntry {
+	if paysOutToCards(c.client) && c.account.CardEntry {
 		kinds = append(kinds, ToCard)
 	}
 	return kinds

@@ -16,11 +16,11 @@ func TestWays(t *testing.T) {
 	d := modelstest.NewDesk(t, "")
 	want := map[string]models.Ways{
 		"computop": {
-			Channels: []string{"hosted", "intent", "credit"}, TakesCards: true, LongestDelay: 696 * time.Hour,
+			Channels: []string{"hosted", "intent", "credit"}, TypedPays: true, CapturesByHand: true, LongestDelay: 696 * time.Hour,
 		},
-		"paytech":  {Channels: []string{"hosted", "payout", "saved"}, SavesOnPage: true, Destinations: []models.DestinationKind{"saved_method", "bank"}},
-		"gate":     {Channels: []string{"hosted"}, TakesCards: true},
-		"paymentz": {Channels: []string{"hosted", "payout", "saved"}, TakesCards: true, SavesTyped: true, Destinations: []models.DestinationKind{"payment"}},
+		"paytech":  {CapturesByHand: true, Channels: []string{"hosted", "payout", "saved"}, SavesOnPage: true, Destinations: []models.DestinationKind{"saved_method", "bank"}},
+		"gate":     {Channels: []string{"hosted"}, TypedPays: true, TypedPaysOut: true},
+		"paymentz": {Channels: []string{"hosted", "payout", "saved"}, TypedPays: true, CapturesByHand: true, SavesTyped: true, Destinations: []models.DestinationKind{"payment"}},
 	}
 	check := func(when string) {
 		t.Helper()
@@ -32,7 +32,7 @@ func TestWays(t *testing.T) {
 			x := want[w.Account.Provider]
 			slices.Sort(w.Destinations)
 			slices.Sort(x.Destinations)
-			if !slices.Equal(w.Channels, x.Channels) || !slices.Equal(w.Destinations, x.Destinations) || w.TakesCards != x.TakesCards ||
+			if !slices.Equal(w.Channels, x.Channels) || !slices.Equal(w.Destinations, x.Destinations) || w.TypedPays != x.TypedPays || w.TypedPaysOut != x.TypedPaysOut || w.CapturesByHand != x.CapturesByHand ||
 				w.SavesOnPage != x.SavesOnPage || w.SavesTyped != x.SavesTyped || w.LongestDelay != x.LongestDelay {
 				t.Errorf("%s, %s: %+v, want %+v", when, w.Account.Provider, w, x)
 			}
@@ -41,11 +41,11 @@ func TestWays(t *testing.T) {
 	check("at first")
 	for name, g := range d.Gateways {
 		err := d.SetCardEntry(t.Context(), modelstest.Admin, g.Account.ID, true)
-		if can := want[name].TakesCards; can != (err == nil) {
+		if can := want[name].TypedPays; can != (err == nil) {
 			t.Errorf("%s lets staff type cards: %v, want %t", name, err, can)
 		}
 	}
-	gate := models.Ways{Channels: []string{"hosted", "payout", "card"}, TakesCards: true, Destinations: []models.DestinationKind{"card"}}
+	gate := models.Ways{Channels: []string{"hosted", "payout", "card"}, TypedPays: true, TypedPaysOut: true, Destinations: []models.DestinationKind{"card"}}
 	want["gate"] = gate
 	for _, name := range []string{"computop", "paymentz"} {
 		w := want[name]
@@ -66,6 +66,7 @@ func TestWaysRefuse(t *testing.T) {
 	}{
 		"keeping a card where none is kept": {"paymentz", func(n *models.NewPayment) { n.SaveMethod = true }, "save_method"},
 		"later by itself":                   {"gate", func(n *models.NewPayment) { n.Capture, n.DelayHours = providers.CaptureDelayed, 5 }, "capture"},
+		"by hand":                           {"gate", func(n *models.NewPayment) { n.Capture = providers.CaptureManual }, "capture"},
 		"too late":                          {"computop", func(n *models.NewPayment) { n.Capture, n.DelayHours = providers.CaptureDelayed, 697 }, "delay_hours"},
 		"after no time":                     {"computop", func(n *models.NewPayment) { n.Capture = providers.CaptureDelayed }, "delay_hours"},
 		"an intent":                         {"gate", func(n *models.NewPayment) { n.Channel, n.Customer.Email = models.ChannelIntent, "e@example.com" }, "account"},

@@ -37,27 +37,34 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 func (l *Ledger) loop(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
+	for failed := 0; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.nudges:
 		case <-timer.C:
 		}
-		for ctx.Err() == nil && l.workLogged(ctx) {
-			l.nudge() // there may be more than one worker's share
+		err := l.workAll(ctx)
+		switch {
+		case err == nil:
+			failed = 0
+		case ctx.Err() == nil: // the database may be busy or gone
+			l.log.Error("a job failed", "error", err)
+			failed++
 		}
-		timer.Reset(idle)
+		timer.Reset(idle << min(failed, 5))
 	}
 }
 
-func (l *Ledger) workLogged(ctx context.Context) bool {
-	worked, err := l.workOne(ctx)
-	if err != nil && ctx.Err() == nil {
-		l.log.Error("a job failed", "error", err)
-		return false // wait a moment: the database may be busy or gone
+// workAll works until nothing is due.
+func (l *Ledger) workAll(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if worked, err := l.workOne(ctx); err != nil || !worked {
+			return err
+		}
+		l.nudge() // there may be more than one worker's share
 	}
-	return worked
+	return nil
 }
 
 // RunDueJobs works what is due now, once, and returns when nothing is. Tests call it instead of waiting.

@@ -65,6 +65,9 @@ func turned(id string) string {
 	return string(b)
 }
 
+// patience is with a simulator that hangs: long enough for a call to reach it on a busy machine.
+const patience = 200 * time.Millisecond
+
 // impatient is the caller of a simulator that never answers: it gives up after a short while, or as soon as the work is
 // done where that comes first.
 func impatient(t *testing.T, w World, trouble Trouble, kind providers.Kind) ctx {
@@ -75,7 +78,7 @@ func impatient(t *testing.T, w World, trouble Trouble, kind providers.Kind) ctx 
 func impatientAfter(t *testing.T, w World, trouble Trouble, kind providers.Kind, before int) ctx {
 	switch trouble {
 	case Hang:
-		c, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+		c, cancel := context.WithTimeout(t.Context(), patience)
 		t.Cleanup(cancel)
 		return c
 	case HangAfter:

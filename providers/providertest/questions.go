@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"testing"
-	"time"
 
 	"kontor/providers"
 )
@@ -28,7 +27,7 @@ func questionTroubled(t *testing.T, seen *witness, kind providers.Kind, trouble 
 	}
 	w.Next(trouble, kind)
 	if trouble == Hang {
-		short, cancel := context.WithTimeout(c, 30*time.Millisecond)
+		short, cancel := context.WithTimeout(c, patience)
 		defer cancel()
 		c = short
 	}

@@ -33,6 +33,8 @@ func savesTyped(w models.Ways) bool {
 
 func delays(w models.Ways) bool { return w.LongestDelay > 0 }
 
+func byHand(w models.Ways) bool { return w.CapturesByHand }
+
 // any says whether one of the accounts can.
 func (p NewProps) any(can func(models.Ways) bool) bool { return slices.ContainsFunc(p.Ways, can) }
 
@@ -82,7 +84,10 @@ func languageOptions(ctx context.Context, chosen string) []ui.Option {
 func (p NewProps) captureOptions(ctx context.Context) []ui.Option {
 	options := []ui.Option{
 		{Value: "automatic", Label: words.T(ctx, "checkout.capture.automatic")},
-		{Value: "manual", Label: words.T(ctx, "checkout.capture.manual")},
+	}
+	if p.any(byHand) {
+		o := ui.Option{Value: "manual", Label: words.T(ctx, "checkout.capture.manual")}
+		options = append(options, o.OnlyAt(ctx, p.Ways, p.Account, byHand))
 	}
 	if p.any(delays) {
 		o := ui.Option{Value: "delayed", Label: words.T(ctx, "checkout.capture.delayed")}
