@@ -138,9 +138,9 @@ func (s *shop) looksAt(t *testing.T, page playwright.Page, looks []look) {
 			}
 			for _, theme := range []*playwright.ColorScheme{playwright.ColorSchemeLight, playwright.ColorSchemeDark} {
 				must(t, page.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: theme}))
-				calm(t, page)
 				for _, width := range []int{1280, 390} {
 					must(t, page.SetViewportSize(width, 900))
+					calm(t, page)
 					axe(t, page)
 				}
 				fits(t, page)
