@@ -56,7 +56,7 @@ type schedule struct {
 	payments map[string][]int64 // by gateway; also those of saved methods and of typed cards
 	sent     map[string][]int64 // payouts and credits
 	touched  map[int64]bool     // somebody did something to it in the portal
-	// refusedLater are the gateways that refused what they had taken: they did what the book says was declined.
+	// refusedLater are the gateways that refused what they had taken: how often they were called tells nothing then.
 	refusedLater map[string]bool
 }
 
@@ -153,7 +153,7 @@ func (s *schedule) calmDown() {
 		must(s.t, s.Gateways[name].Come(true))
 		s.Gateways[name].ReleaseWebhooks()
 	}
-	for _, pause := range []time.Duration{time.Minute, 20 * time.Minute, 4 * time.Hour, 26 * time.Hour} {
+	for _, pause := range []time.Duration{time.Minute, 20 * time.Minute, 4 * time.Hour, 26 * time.Hour, 26 * time.Hour, 26 * time.Hour} {
 		s.WorkLater(s.t, pause)
 		for _, id := range s.sent["paytech"] {
 			s.review(id, s.RequestApproval)
