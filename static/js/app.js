@@ -175,8 +175,14 @@
     region.textContent = offline ? sentence : "";
   };
   let leaving = false; // a request that ends because the page does is no outage
+  let left = 0; // when: a page that only gives out a file stays, and asks on after a moment
   addEventListener("beforeunload", () => {
+    left = Date.now();
     for (const asking of document.querySelectorAll(".htmx-request")) htmx.trigger(asking, "htmx:abort");
+  });
+  document.addEventListener("htmx:before:request", (event) => {
+    const asks = event.target.getAttribute?.("hx-trigger")?.startsWith("every");
+    if (asks && Date.now() - left < 3000) event.preventDefault();
   });
   addEventListener("pagehide", () => (leaving = true));
   addEventListener("pageshow", () => (leaving = false));
