@@ -56,7 +56,7 @@ type schedule struct {
 	payments map[string][]int64 // by gateway; also those of saved methods and of typed cards
 	sent     map[string][]int64 // payouts and credits
 	touched  map[int64]bool     // somebody did something to it in the portal
-	// refusedLater are the gateways that refused what they had taken: how often they were called tells nothing then.
+	// refusedLater are the gateways that refused what they had taken: they did what the book says was declined.
 	refusedLater map[string]bool
 }
 
