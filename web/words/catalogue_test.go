@@ -113,7 +113,13 @@ func sources(t *testing.T) map[string]string {
 
 func catalogue(t *testing.T) []string {
 	t.Helper()
-	text, err := os.ReadFile("en.json")
+	return slices.Sorted(maps.Keys(messages(t, "en")))
+}
+
+// messages are a language's, each as text or as plural forms.
+func messages(t *testing.T, language string) map[string]any {
+	t.Helper()
+	text, err := os.ReadFile(language + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +127,43 @@ func catalogue(t *testing.T) []string {
 	if err := json.Unmarshal(text, &all); err != nil {
 		t.Fatal(err)
 	}
-	return slices.Sorted(maps.Keys(all))
+	return all
+}
+
+// customers are the beginnings of what a merchant's customers read, in their own language.
+var customers = []string{"pay.", "letter.", "document.", "checkout.done", "checkout.cancelled", "theme.", "nav.skip"}
+
+var filledIn = regexp.MustCompile(`\{\{[^}]*\}\}`)
+
+// Ensure that customers read German where they are to, and that a translation says the same things.
+func TestGerman(t *testing.T) {
+	en, de := messages(t, "en"), messages(t, "de")
+	for key := range en {
+		if _, ok := de[key]; !ok && slices.ContainsFunc(customers, func(c string) bool { return strings.HasPrefix(key, c) }) {
+			t.Errorf("%q is read by customers, and not in de.json", key)
+		}
+	}
+	for key, german := range de {
+		english, ok := en[key]
+		if !ok {
+			t.Errorf("%q is in de.json alone", key)
+			continue
+		}
+		if e, g := fills(english), fills(german); !slices.Equal(e, g) {
+			t.Errorf("%q fills in %v in English, %v in German", key, e, g)
+		}
+	}
+}
+
+// fills are what a message's forms have filled in, each once.
+func fills(message any) []string {
+	text, err := json.Marshal(message)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	found := filledIn.FindAllString(string(text), -1)
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // Ensure that every key that is asked for has a sentence.

@@ -20,7 +20,8 @@ import (
 
 // Settings are how one request's pages are written.
 type Settings struct {
-	Locale   string            // "en", "de"
+	Locale   string            // how numbers and dates are written: "en", "de"
+	Language string            // of the sentences; English where empty, and where the catalogue has no other
 	Zone     *time.Location    // the one zone of screen and files
 	Gateways map[string]string // the label of each gateway by its name: "computop" → "Computop Paygate"
 }
@@ -30,10 +31,13 @@ var files embed.FS
 
 var (
 	bundle = load()
-	voices sync.Map // locale → *voice
+	voices sync.Map // tongue → *voice
 )
 
-// voice speaks one locale.
+// tongue is a language and how it writes its numbers.
+type tongue struct{ language, locale string }
+
+// voice speaks one tongue.
 type voice struct {
 	localizer *i18n.Localizer
 	printer   *message.Printer
@@ -42,8 +46,10 @@ type voice struct {
 func load() *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	if _, err := b.LoadMessageFileFS(files, "en.json"); err != nil {
-		panic(fmt.Sprintf("words: %v", err)) // embedded: only a mistake of ours
+	for _, file := range []string{"en.json", "de.json"} {
+		if _, err := b.LoadMessageFileFS(files, file); err != nil {
+			panic(fmt.Sprintf("words: %v", err)) // embedded: only a mistake of ours
+		}
 	}
 	return b
 }
@@ -58,26 +64,37 @@ func settings(ctx context.Context) Settings {
 	if s.Locale == "" {
 		s.Locale = "en"
 	}
+	if s.Language == "" {
+		s.Language = "en"
+	}
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
 	return s
 }
 
-func speak(locale string) *voice {
-	if v, ok := voices.Load(locale); ok {
+func speak(s Settings) *voice {
+	t := tongue{s.Language, s.Locale}
+	if v, ok := voices.Load(t); ok {
 		return v.(*voice)
 	}
-	v, _ := voices.LoadOrStore(locale, &voice{
-		localizer: i18n.NewLocalizer(bundle, locale),
-		printer:   message.NewPrinter(language.Make(locale)),
+	v, _ := voices.LoadOrStore(t, &voice{
+		localizer: i18n.NewLocalizer(bundle, t.language),
+		printer:   message.NewPrinter(language.Make(t.locale)),
 	})
 	return v.(*voice)
 }
 
+// In is the context with everything written in another language, as a customer's pages, mails and documents are.
+func In(ctx context.Context, language string) context.Context {
+	s := settings(ctx)
+	s.Language, s.Locale = language, language
+	return With(ctx, s)
+}
+
 // Has says whether the catalogue has a key: for words that come from the book.
 func Has(key string) bool {
-	_, err := speak("en").localizer.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: map[string]string{}})
+	_, err := speak(settings(context.Background())).localizer.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 2, TemplateData: map[string]string{}})
 	return err == nil
 }
 
@@ -96,7 +113,7 @@ func N(ctx context.Context, key string, n int, args ...any) string {
 
 // Or is T, or the fallback where the catalogue has no such key: for foreign words, which are shown as they came.
 func Or(ctx context.Context, key, fallback string) string {
-	text, err := speak(settings(ctx).Locale).localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
+	text, err := speak(settings(ctx)).localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
 	if err != nil {
 		return fallback
 	}
@@ -130,7 +147,7 @@ func Gateway(ctx context.Context, name string) string {
 }
 
 func localize(ctx context.Context, c *i18n.LocalizeConfig) string {
-	text, err := speak(settings(ctx).Locale).localizer.Localize(c)
+	text, err := speak(settings(ctx)).localizer.Localize(c)
 	if err != nil && text == "" {
 		return "[" + c.MessageID + "]"
 	}
@@ -157,7 +174,7 @@ func written(ctx context.Context, value any) string {
 	case models.Instant:
 		return Time(ctx, v)
 	case int, int64:
-		return speak(settings(ctx).Locale).printer.Sprintf("%d", v)
+		return speak(settings(ctx)).printer.Sprintf("%d", v)
 	}
 	return fmt.Sprint(value)
 }
@@ -171,8 +188,8 @@ func Typed(ctx context.Context, m money.Money) string { return m.Typed(settings(
 // Number is a whole number, grouped.
 func Number(ctx context.Context, n int) string { return written(ctx, n) }
 
-// Language is the one that the catalogue is in. Numbers and dates are written in the way of Locale.
-const Language = "en"
+// Language is the one that the sentences are in. Numbers and dates are written in the way of Locale.
+func Language(ctx context.Context) string { return settings(ctx).Language }
 
-// Locale is the page's language.
+// Locale is how numbers and dates are written.
 func Locale(ctx context.Context) string { return settings(ctx).Locale }

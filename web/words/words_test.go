@@ -41,6 +41,26 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+func TestLanguages(t *testing.T) {
+	ctx := in("de", "UTC")
+	if got := words.T(ctx, "checkout.done.title"); got != "You are done here" {
+		t.Errorf("German amounts alone: %q", got)
+	}
+	german := words.In(in("en", "Europe/Berlin"), "de")
+	for want, got := range map[string]string{
+		"Hier sind Sie fertig": words.T(german, "checkout.done.title"),
+		"Sign in":              words.T(german, "signin.submit"), // English where there is no other
+		"de":                   words.Language(german),
+		"1.234,50\u00a0€":      words.Money(german, money.New(123450, "EUR")),
+		"18.11.2026, 13:30":    words.Time(german, noon),
+		"en":                   words.Language(ctx),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestProblem(t *testing.T) {
 	ctx := in("en", "UTC")
 	for want, p := range map[string]*models.Problem{
