@@ -37,6 +37,7 @@ const (
 	staticLayer   layer = "static"
 	modelsLayer   layer = "models"
 	moneyLayer    layer = "models/money"
+	billingLayer  layer = "models/billing"
 	bordersLayer  layer = "providers" // the neutral words
 	providerLayer layer = "a concrete provider"
 	simLayer      layer = "a simulator"
@@ -68,6 +69,8 @@ func layerOf(importPath string) layer {
 		switch at(1) {
 		case "money":
 			return moneyLayer
+		case "billing":
+			return billingLayer
 		case "modelstest":
 			return testLayer
 		}
@@ -89,17 +92,18 @@ func layerOf(importPath string) layer {
 // arrows says which layers the code of a layer may import, tests aside. The parts of one provider may import each other,
 // but for its simulator.
 var arrows = map[layer][]layer{
-	mainLayer:     {handlersLayer, webLayer, staticLayer, modelsLayer, moneyLayer, bordersLayer, providerLayer, simLayer},
-	handlersLayer: {handlersLayer, webLayer, staticLayer, modelsLayer, moneyLayer},
-	webLayer:      {webLayer, staticLayer, modelsLayer, moneyLayer},
+	mainLayer:     {handlersLayer, webLayer, staticLayer, modelsLayer, billingLayer, moneyLayer, bordersLayer, providerLayer, simLayer},
+	handlersLayer: {handlersLayer, webLayer, staticLayer, modelsLayer, billingLayer, moneyLayer},
+	webLayer:      {webLayer, staticLayer, modelsLayer, billingLayer, moneyLayer},
 	staticLayer:   {},
-	modelsLayer:   {modelsLayer, moneyLayer, bordersLayer},
+	modelsLayer:   {modelsLayer, billingLayer, moneyLayer, bordersLayer},
+	billingLayer:  {moneyLayer},
 	moneyLayer:    {},
 	bordersLayer:  {moneyLayer},
 	providerLayer: {bordersLayer, moneyLayer},
 	simLayer:      {},
 	suiteLayer:    {bordersLayer, moneyLayer},
-	testLayer:     {testLayer, staticLayer, modelsLayer, moneyLayer, bordersLayer, providerLayer, simLayer},
+	testLayer:     {testLayer, staticLayer, modelsLayer, billingLayer, moneyLayer, bordersLayer, providerLayer, simLayer},
 }
 
 // foreign says which modules a layer must not know, by the beginning of their import paths.
@@ -108,6 +112,7 @@ var foreign = map[layer][]string{
 	webLayer:      {"gorm.io/", "database/sql", "github.com/mattn/go-sqlite3", "github.com/jackc/", "github.com/gin-gonic/"},
 	modelsLayer:   {"github.com/gin-gonic/", "github.com/a-h/templ"},
 	moneyLayer:    {"github.com/gin-gonic/", "github.com/a-h/templ", "gorm.io/", "database/sql", "net/http"},
+	billingLayer:  {"github.com/gin-gonic/", "github.com/a-h/templ", "gorm.io/", "database/sql", "net/http"},
 	bordersLayer:  {"github.com/gin-gonic/", "github.com/a-h/templ", "gorm.io/", "database/sql"},
 	providerLayer: {"github.com/gin-gonic/", "github.com/a-h/templ", "gorm.io/", "database/sql"},
 }
@@ -230,7 +235,13 @@ func TestArrowsAreSeenWhenBroken(t *testing.T) {
 		{"kontor/models", "kontor/providers/paytech", false},
 		{"kontor/models", "github.com/gin-gonic/gin", false},
 		{"kontor/models", "github.com/a-h/templ", false},
+		{"kontor/models", "kontor/models/billing", true},
+		{"kontor/web/documents", "kontor/models/billing", true},
+		{"kontor/models/billing", "kontor/models/money", true},
+		{"kontor/models/billing", "kontor/models", false},
+		{"kontor/models/billing", "net/http", false},
 		{"kontor/models/money", "kontor/models", false},
+		{"kontor/models/money", "kontor/models/billing", false},
 		{"kontor/models/money", "kontor/providers", false},
 		{"kontor/models/money", "github.com/bojanz/currency", true},
 		{"kontor/providers", "kontor/models/money", true},

@@ -16,7 +16,7 @@ import (
 )
 
 // asks are the ways in which code names a key of the catalogue as a whole.
-var asks = regexp.MustCompile(`(?:words\.(?:T|N|Or)\(ctx,|words\.(?:T|N|Or)\(c\.Request\.Context\(\),|problem\([A-Z]\w+,|missing\(err,|leaveNotice\(c,|\bKey:)\s*"([a-z0-9_.-]+)"(\s*\+)?`)
+var asks = regexp.MustCompile(`(?:words\.(?:T|N|Or)\(ctx,|words\.(?:T|N|Or)\(c\.Request\.Context\(\),|problem\([A-Z]\w+,|missing\(err,|leaveNotice\(c,|\bKey:|\.fault\([^,\n]+,[^,\n]+(?:, "[a-z_]+"\))?,)\s*"([a-z0-9_.-]+)"(\s*\+)?`)
 
 var (
 	mentioned = regexp.MustCompile(`"([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"`)
