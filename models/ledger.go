@@ -31,6 +31,8 @@ type Options struct {
 	QuietTime time.Duration
 	// PasswordHash is how dear a password's hash is. Nil: 64 MiB, 3 rounds; tests take a cheaper one.
 	PasswordHash *argon2id.Params
+	// Composer writes the letters of mails. Nil: they wait.
+	Composer Composer
 }
 
 // Ledger is the book of one merchant, open.
@@ -47,6 +49,7 @@ type Ledger struct {
 	baseURL   string
 	quiet     time.Duration
 	passwords passwords
+	composer  Composer
 	clock     func() time.Time
 	log       *slog.Logger
 	closing   sync.Once
@@ -73,7 +76,7 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 	l := &Ledger{
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
-		passwords: newPasswords(o.PasswordHash),
+		passwords: newPasswords(o.PasswordHash), composer: o.Composer,
 	}
 	if l.clock == nil {
 		l.clock = time.Now

@@ -49,7 +49,7 @@ var families = map[string][]string{
 	"payout.to.": destinations, "payment.went.": destinations,
 	"payout.":             {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
 	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
-	"audit.about.": {"account", "customer", "delivery", "payment", "user", "other"},
+	"audit.about.": {"account", "customer", "delivery", "mail", "payment", "user", "other"},
 }
 
 var (

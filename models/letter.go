@@ -1,0 +1,67 @@
+package models
+
+import (
+	"context"
+	"fmt"
+)
+
+// Letter is all that a mail is composed of: the mail itself, and what it is about.
+type Letter struct {
+	Mail *Mail
+}
+
+// MailFile is a file that goes with a mail.
+type MailFile struct {
+	MailID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	Position int   `gorm:"primaryKey;autoIncrement:false"`
+	Name     string
+	Type     string // "application/pdf"
+	Content  []byte
+}
+
+// Composed is a letter as it is read.
+type Composed struct {
+	Subject string
+	Text    string
+	HTML    string
+	Files   []MailFile // name, type and content
+}
+
+// Composer writes letters. It is called outside of any transaction. The pages implement it: models knows no sentence.
+type Composer interface {
+	Compose(ctx context.Context, letter *Letter) (*Composed, error)
+}
+
+// letter gathers what a mail is composed of.
+func (l *Ledger) letter(ctx context.Context, m *Mail) (*Letter, error) {
+	letter := &Letter{Mail: m}
+	switch m.About {
+	case "":
+		return letter, nil
+	}
+	return nil, fmt.Errorf("nothing is known of %s %d", m.About, m.AboutID)
+}
+
+// PreviewLetter composes a letter that is not sent, as it would be now. Returns Invalid as queueMail does, and Missing
+// where what it is about is not there.
+func (l *Ledger) PreviewLetter(ctx context.Context, n NewMail) (*Composed, error) {
+	n.Key = "preview"
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	return l.compose(ctx, &Mail{
+		Kind: n.Kind, Language: n.Language, Email: n.To, Name: n.Name, Message: n.Message, About: n.About, AboutID: n.AboutID,
+		CreatedAt: l.now(),
+	})
+}
+
+func (l *Ledger) compose(ctx context.Context, m *Mail) (*Composed, error) {
+	if l.composer == nil {
+		return nil, fmt.Errorf("nobody here composes letters")
+	}
+	letter, err := l.letter(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	return l.composer.Compose(ctx, letter)
+}
