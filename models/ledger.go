@@ -43,6 +43,7 @@ type Ledger struct {
 	vault     *vault
 	gateways  map[string]providers.Gateway
 	clients   clients
+	company   companyCache
 	inbox     *inbox
 	nudges    chan struct{}
 	share     share

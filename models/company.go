@@ -1,0 +1,128 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Company is the merchant whose book this is: who asks for the money on pages, documents and mails. Empty text is what
+// was not said yet.
+type Company struct {
+	ID         int64 // always 1
+	Name       string
+	Street     string
+	PostalCode string
+	City       string
+	Country    string // ISO 3166-1, two letters
+	VATID      string `gorm:"column:vat_id"`
+	TaxNumber  string
+	Register   string // court and number
+	Email      string
+	Phone      string
+	Website    string
+
+	AccountHolder string
+	IBAN          string `gorm:"column:iban"` // without spaces
+	BIC           string `gorm:"column:bic"`
+	BankName      string
+
+	Color    string // #rrggbb
+	LogoHash string // of the logo's content: its place in the URL; empty where there is none
+
+	Locale   string // "en", "de"; empty: as configured
+	TimeZone string // "Europe/Berlin"; empty: as configured
+
+	InvoiceSeries    string // see ParseSeries
+	CreditNoteSeries string
+	PaymentDays      int                          // from an invoice's date until it is due
+	ReminderDays     []int                        `gorm:"serializer:json"` // after it was due, ascending; none: no reminders
+	LetterTexts      map[string]map[string]string `gorm:"serializer:json"` // language → place → text: see LetterText
+	UpdatedAt        Instant                      `gorm:"autoUpdateTime:false"`
+}
+
+// TableName is GORM's word for the table.
+func (Company) TableName() string { return "company" }
+
+// HasLogo says whether there is a logo: see Ledger.Logo.
+func (c *Company) HasLogo() bool { return c.LogoHash != "" }
+
+// LetterText is the merchant's own text for a place of a letter in a language, placeholders and all; empty where they
+// have none. Places are "greeting", "closing", and each LetterKind for its introduction.
+func (c *Company) LetterText(language, place string) string { return c.LetterTexts[language][place] }
+
+// Zone is the merchant's time zone, or the one of the configuration.
+func (c *Company) Zone(configured *time.Location) *time.Location {
+	if c.TimeZone == "" {
+		return configured
+	}
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil { // it was one when it was saved
+		return configured
+	}
+	return zone
+}
+
+// Logo is the merchant's logo as it is served: PNG or JPEG. Returns Missing where there is none.
+func (l *Ledger) Logo(ctx context.Context) (content []byte, contentType string, err error) {
+	c, err := l.Company(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	var logo Logo
+	if err := l.reads.WithContext(ctx).Where("hash = ?", c.LogoHash).Take(&logo).Error; err != nil {
+		return nil, "", missing(err, "company.logo_missing")
+	}
+	return logo.Content, logo.ContentType, nil
+}
+
+// Logo is one picture, encoded by Kontor.
+type Logo struct {
+	Hash        string `gorm:"primaryKey"`
+	ContentType string
+	Content     []byte
+	CreatedAt   Instant `gorm:"autoCreateTime:false"`
+}
+
+// companyFresh is how long what another process changed may go unseen.
+const companyFresh = 2 * time.Second
+
+// companyCache keeps the row that every page needs.
+type companyCache struct {
+	mu      sync.Mutex
+	held    *Company
+	at      time.Time
+	changes int // what was read before a change is not kept after it
+}
+
+func (c *companyCache) get(now time.Time) (held *Company, changes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now.Sub(c.at).Abs() >= companyFresh {
+		c.held = nil
+	}
+	return c.held, c.changes
+}
+
+func (c *companyCache) put(held *Company, now time.Time, changes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.changes == changes {
+		c.held, c.at = held, now
+	}
+}
+
+// Company is the merchant, at most companyFresh old. It is shared: change nothing in it.
+func (l *Ledger) Company(ctx context.Context) (*Company, error) {
+	held, changes := l.company.get(l.clock())
+	if held != nil {
+		return held, nil
+	}
+	var c Company
+	if err := l.reads.WithContext(ctx).Take(&c, 1).Error; err != nil {
+		return nil, fmt.Errorf("read the company: %w", err)
+	}
+	l.company.put(&c, l.clock(), changes)
+	return &c, nil
+}
