@@ -41,7 +41,8 @@ type Document struct {
 	PaymentReference string // BT-83: what a transfer is to say; the number where empty
 	Bank             *Bank  // nil where nobody is to transfer anything
 
-	Paid money.Money // BT-113: paid already, and so not due
+	Paid     money.Money // BT-113: paid already, and so not due
+	Rounding money.Money // BT-114: added to what is due, where no net with its tax comes to that
 }
 
 // Party is the seller or the buyer. Name, City and Country are a must.

@@ -11,13 +11,14 @@ import (
 
 // Totals is what a document comes to. All amounts are in its currency.
 type Totals struct {
-	Lines []LineTotal // one a line, in order
-	Rates []RateTotal // one a category and rate, in the order in which they first appear
-	Net   money.Money // BT-106 and 109: the sum of the lines
-	Tax   money.Money // BT-110: the sum of the rates' taxes
-	Total money.Money // BT-112: both
-	Paid  money.Money // BT-113
-	Due   money.Money // BT-115: what is left; below zero where more was paid than asked
+	Lines    []LineTotal // one a line, in order
+	Rates    []RateTotal // one a category and rate, in the order in which they first appear
+	Net      money.Money // BT-106 and 109: the sum of the lines
+	Tax      money.Money // BT-110: the sum of the rates' taxes
+	Total    money.Money // BT-112: both
+	Paid     money.Money // BT-113
+	Rounding money.Money // BT-114
+	Due      money.Money // BT-115: what is left; below zero where more was paid than asked
 
 	// OutOfRange is true where some amount does not fit in 64 bits. Then all amounts here are zero, and Check says so.
 	OutOfRange bool
@@ -43,7 +44,7 @@ type RateTotal struct {
 // show them while it is filled in.
 func (d *Document) Totals() Totals {
 	s := sum{currency: d.Currency}
-	t := Totals{Paid: s.money(d.Paid.Minor), Lines: make([]LineTotal, len(d.Lines))}
+	t := Totals{Paid: s.money(d.Paid.Minor), Rounding: s.money(d.Rounding.Minor), Lines: make([]LineTotal, len(d.Lines))}
 	for i, line := range d.Lines {
 		t.Lines[i] = s.line(line)
 		t.Rates = s.addRate(t.Rates, line, t.Lines[i].Net)
@@ -56,7 +57,7 @@ func (d *Document) Totals() Totals {
 	}
 	t.Net, t.Tax = s.money(t.Net.Minor), s.money(t.Tax.Minor)
 	t.Total = s.money(s.add(t.Net.Minor, t.Tax.Minor))
-	t.Due = s.money(s.add(t.Total.Minor, -t.Paid.Minor))
+	t.Due = s.money(s.add(s.add(t.Total.Minor, -t.Paid.Minor), t.Rounding.Minor)) // BR-CO-16
 	if s.over {
 		return d.noTotals(t.Rates)
 	}
@@ -66,7 +67,7 @@ func (d *Document) Totals() Totals {
 // noTotals are zeros in the shape of totals.
 func (d *Document) noTotals(rates []RateTotal) Totals {
 	zero := money.New(0, d.Currency)
-	t := Totals{Lines: make([]LineTotal, len(d.Lines)), Rates: rates, Net: zero, Tax: zero, Total: zero, Paid: zero, Due: zero, OutOfRange: true}
+	t := Totals{Lines: make([]LineTotal, len(d.Lines)), Rates: rates, Net: zero, Tax: zero, Total: zero, Paid: zero, Rounding: zero, Due: zero, OutOfRange: true}
 	for i := range t.Lines {
 		t.Lines[i] = LineTotal{zero, zero, zero}
 	}

@@ -16,6 +16,10 @@ func TestTotals(t *testing.T) {
 		{Quantity: -10000, Price: 100_0000, Category: billing.Exempt, Exemption: "§ 4 Nr. 21 UStG"}, // −1.00
 	}}
 	got := d.Totals()
+	d.Rounding = money.New(-1, "EUR")
+	if rounded := d.Totals(); rounded.Total != got.Total || rounded.Due.Minor != got.Due.Minor-1 {
+		t.Errorf("rounded down by a cent: %+v", rounded)
+	}
 	for name, c := range map[string][2]int64{
 		"line 1": {got.Lines[0].Net.Minor, 5000}, "line 2": {got.Lines[1].Net.Minor, 11},
 		"line 3": {got.Lines[2].Net.Minor, 2697}, "its discount": {got.Lines[2].Discount.Minor, 300}, "line 4": {got.Lines[3].Net.Minor, -100},
