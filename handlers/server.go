@@ -111,6 +111,7 @@ func (s *server) closed(r gin.IRouter) {
 	r.GET("/payouts/new", s.newPayout)
 	r.GET("/payouts/balances", s.showBalances)
 	r.POST("/payouts", s.sendPayout)
+	r.GET("/customers", s.suggestCustomers)
 	r.GET("/customers/:id", s.showCustomer)
 	r.POST("/customers/:id/methods/:method/forgettings", s.forgetMethod)
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,11 +17,24 @@ import (
 
 // Customer is a person that payments are from: known by e-mail, where there is one.
 type Customer struct {
-	ID        int64
-	Reference string // the merchant's own number
-	Name      string
-	Email     string  // lower case
-	CreatedAt Instant `gorm:"autoCreateTime:false"`
+	ID         int64
+	Key        string // of the form that made them; empty where a payment brought them
+	Reference  string // the merchant's own number
+	Name       string
+	Email      string // lower case
+	Company    string
+	VATID      string
+	Phone      string
+	Street     string
+	PostalCode string
+	City       string
+	Country    string  // ISO 3166, two capitals; empty where it is not known
+	Language   string  // what they read: "en", "de"; empty where it is not known
+	SortName   string  // see called
+	CreatedAt  Instant `gorm:"autoCreateTime:false"`
+	UpdatedAt  Instant `gorm:"autoUpdateTime:false"`
+	MergedInto *int64  // who they turned out to be: nothing else points here any more, but the e-mail still leads there
+	ErasedAt   Instant // when nothing was left of them but the number
 }
 
 // NameWord finds customers by a word of their name.
@@ -35,7 +49,7 @@ const maxNameWords = 8
 func (l *Ledger) nameCustomer(tx *gorm.DB, p *Payment, c providers.Customer) error {
 	customer := Customer{
 		Reference: clip(c.Reference, 100), Name: clip(strings.TrimSpace(c.FirstName+" "+c.LastName), 200),
-		Email: normalEmail(c.Email), CreatedAt: l.now(),
+		Email: normalEmail(c.Email), CreatedAt: l.now(), UpdatedAt: l.now(),
 	}
 	p.CustomerName, p.Email = customer.Name, customer.Email
 	if customer.Name == "" && customer.Email == "" && customer.Reference == "" {
@@ -52,7 +66,10 @@ func upsertCustomer(tx *gorm.DB, c *Customer) error {
 	if c.Email != "" {
 		var known Customer
 		err := tx.Where("email = ? AND email <> ''", c.Email).Take(&known).Error
-		if err == nil {
+		switch {
+		case err == nil && known.MergedInto != nil:
+			return tx.Where("id = ?", *known.MergedInto).Take(c).Error
+		case err == nil:
 			*c = known
 			return nil
 		}
@@ -60,15 +77,26 @@ func upsertCustomer(tx *gorm.DB, c *Customer) error {
 			return err
 		}
 	}
+	c.SortName = c.called()
 	if err := tx.Create(c).Error; err != nil {
 		return fmt.Errorf("write down the customer: %w", err)
 	}
-	for _, word := range nameWords(c.Name) {
+	return writeNameWords(tx, c)
+}
+
+// writeNameWords lets the customer be found by each word of the name and the company.
+func writeNameWords(tx *gorm.DB, c *Customer) error {
+	for _, word := range append(nameWords(c.Name), nameWords(c.Company)...) {
 		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&NameWord{Word: word, CustomerID: c.ID}).Error; err != nil {
 			return fmt.Errorf("write down the customer's name: %w", err)
 		}
 	}
 	return nil
+}
+
+// called is what a list by name sorts them by.
+func (c *Customer) called() string {
+	return strings.ToLower(cmp.Or(c.Name, c.Company, c.Email, c.Reference))
 }
 
 // nameWords splits a name into what people search by: lower case, letters and digits only.

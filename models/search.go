@@ -74,7 +74,7 @@ func (l *Ledger) wholes(ctx context.Context, p *plan, q string) ([]arm, error) {
 	if isLast4(q) {
 		arms = append(arms, arm{}.and("last4 = ? AND last4 <> ''", q))
 	}
-	customers, narrow, err := l.customersNamed(ctx, q)
+	customers, narrow, err := l.customersNamed(ctx, q, maxCustomers)
 	for _, id := range customers {
 		arms = append(arms, arm{}.and("customer_id = ? AND customer_id IS NOT NULL", id))
 	}

@@ -42,7 +42,7 @@ func currenciesOf(cells []cell) []string {
 
 // customersNamed gives a bounded number of people of whom every word of q begins a word of the name. The longest
 // word is looked up, as it is the rarest; the others are asked of its people.
-func (l *Ledger) customersNamed(ctx context.Context, q string) (ids []int64, narrow bool, err error) {
+func (l *Ledger) customersNamed(ctx context.Context, q string, limit int) (ids []int64, narrow bool, err error) {
 	words := nameWords(q)
 	if len(words) == 0 || len(words) == maxNameWords || strings.Contains(q, "@") {
 		return nil, false, nil
@@ -55,7 +55,7 @@ func (l *Ledger) customersNamed(ctx context.Context, q string) (ids []int64, nar
 		text += " AND EXISTS (" + other + ")"
 		args = append(args, more...)
 	}
-	err = l.each(ctx, fmt.Sprintf("%s LIMIT %d", text, maxCustomers+1), args, func(rows *sql.Rows) error {
+	err = l.each(ctx, fmt.Sprintf("%s LIMIT %d", text, limit+1), args, func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)
 		ids = append(ids, id)
@@ -64,8 +64,8 @@ func (l *Ledger) customersNamed(ctx context.Context, q string) (ids []int64, nar
 	if err != nil {
 		return nil, false, fmt.Errorf("search by name: %w", err)
 	}
-	if len(ids) > maxCustomers {
-		return ids[:maxCustomers], true, nil
+	if len(ids) > limit {
+		return ids[:limit], true, nil
 	}
 	narrow, err = l.manyNamed(ctx, words[0])
 	return ids, narrow && len(words) > 1, err

@@ -88,7 +88,7 @@ type seeder struct {
 func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 	s := &seeder{
 		load: d, SeedOptions: o, known: map[int]int64{}, sums: map[sumKey]*sum{},
-		customers: newBulk("customers", "id reference name email created_at"),
+		customers: newBulk("customers", "id reference name email sort_name created_at updated_at"),
 		words:     newBulk("name_words", "word customer_id"),
 		payments: newBulk("payments", `id account_id kind reference provider_id order_reference description channel currency
 			amount authorized captured refunded reversed charged_back disputed status state provider_status provider_code provider_message

@@ -58,7 +58,8 @@ func (s *seeder) person(h *HistoricPayment) (any, error) {
 		s.customer++
 		id = s.customer
 		name := strings.TrimSpace(c.FirstName + " " + c.LastName)
-		s.customers.add(id, c.Reference, name, c.Email, int64(At(h.CreatedAt)))
+		known := int64(At(h.CreatedAt))
+		s.customers.add(id, c.Reference, name, c.Email, (&Customer{Name: name, Email: c.Email, Reference: c.Reference}).called(), known, known)
 		for _, word := range nameWords(name) {
 			s.words.add(word, id)
 		}

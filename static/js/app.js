@@ -6,6 +6,7 @@
 //   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}"
 //   data-unsent               what stands in it is not sent while it is out of sight
 //   data-sidebar-toggle       shows and hides the side bar
+//   data-suggest              a field that offers what is known while it is typed; data-suggest-prefix goes before names
 //   /                         moves to the field marked data-search
 (() => {
   "use strict";
@@ -235,6 +236,91 @@
     });
   }
 
+  // ── What is offered while it is typed ──────────────────────────────────────────────────────────────────────────
+
+  const listOf = (field) => document.getElementById(field.dataset.suggestList);
+  const offered = (field) => [...listOf(field).querySelectorAll("[role=option]")];
+
+  // Without scripts it is a plain field: what it is beside that, it is from here on.
+  const adoptSuggestFields = () => {
+    for (const field of document.querySelectorAll("[data-suggest-list]:not([role])")) {
+      field.setAttribute("role", "combobox");
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("aria-expanded", "false");
+      field.setAttribute("aria-controls", field.dataset.suggestList);
+    }
+  };
+
+  const offer = (field, open) => {
+    listOf(field).hidden = !open;
+    field.setAttribute("aria-expanded", String(open));
+    if (!open) point(field, null);
+  };
+
+  const point = (field, option) => {
+    for (const o of offered(field)) o.setAttribute("aria-selected", String(o === option));
+    if (!option) return field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+
+  const named = (field, name) => field.form?.elements.namedItem((field.closest("[data-suggest]").dataset.suggestPrefix ?? "") + name);
+
+  const choose = (field, option) => {
+    for (const [name, value] of Object.entries(JSON.parse(option.dataset.fill))) {
+      const other = named(field, name);
+      if (!other || !("value" in other) || other.value === value) continue;
+      other.value = value;
+      other.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    offer(field, false);
+    field.focus();
+  };
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    const field = event.detail?.ctx?.sourceElement;
+    if (!field?.matches?.("[data-suggest-list]")) return;
+    offered(field).forEach((option, i) => (option.id = `${field.dataset.suggestList}-${i}`));
+    offer(field, offered(field).length > 0 && document.activeElement === field);
+    field.closest("[data-suggest]").querySelector("[data-suggest-said]").textContent =
+      listOf(field).querySelector("[data-found]")?.dataset.found ?? "";
+  });
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches?.("[data-suggest-list]")) return;
+    const chosen = named(event.target, "customer");
+    if (chosen && chosen !== event.target) chosen.value = ""; // somebody else is meant
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!field.matches?.("[data-suggest-list]") || event.isComposing) return;
+    const options = offered(field);
+    const open = field.getAttribute("aria-expanded") === "true";
+    const at = options.findIndex((o) => o.getAttribute("aria-selected") === "true");
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length > 0) {
+      const step = event.key === "ArrowDown" ? at + 1 : (at < 0 ? options.length : at) - 1;
+      offer(field, true);
+      point(field, options[(step + options.length) % options.length]);
+    } else if (event.key === "Enter" && open && at >= 0) choose(field, options[at]);
+    else if (event.key === "Escape" && open) {
+      event.stopPropagation(); // a dialog around it stays
+      offer(field, false);
+    } else return;
+    event.preventDefault();
+  });
+
+  // Pressed, not clicked: the field would lose the keyboard before the click, and the list would be gone.
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest?.("[data-suggest] [role=option]");
+    if (!option) return;
+    event.preventDefault();
+    choose(option.closest("[data-suggest]").querySelector("[data-suggest-list]"), option);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches?.("[data-suggest-list]")) offer(event.target, false);
+  });
+
   // ── Keyboard and side bar ──────────────────────────────────────────────────────────────────────────────────────
 
   document.addEventListener("keydown", (event) => {
@@ -270,6 +356,7 @@
 
   const refresh = () => {
     adoptOpenDialogs();
+    adoptSuggestFields();
     for (const button of document.querySelectorAll("[data-amount-button]")) if (button.form) labelAmountButtons(button.form);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", refresh);

@@ -393,10 +393,10 @@ func who(p NewProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{
+			templ_7745c5c3_Err = ui.Suggest(ui.Input{
 				Form: "new", Name: "email", Type: "email", Label: words.T(ctx, "checkout.email"), Value: p.Email, Error: p.Errors["email"],
 				Hint: words.T(ctx, "checkout.email_hint"),
-			}).Render(ctx, templ_7745c5c3_Buffer)
+			}, paths.CustomerSuggestions(), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -34,16 +34,3 @@ func Payouts() string { return payouts }
 func PayoutBalances(account string) string {
 	return With(payouts+"/balances", url.Values{"account": {account}})
 }
-
-// Customer is one person's page.
-func Customer(n int64) string { return id(customers, n) }
-
-// CustomerForgetting is that page with the form open that forgets a saved method.
-func CustomerForgetting(n, method int64) string {
-	return With(Customer(n), url.Values{"forget": {strconv.FormatInt(method, 10)}})
-}
-
-// Forgettings has a saved method deleted at its provider, by POST.
-func Forgettings(customer, method int64) string {
-	return id(customers, customer, "methods", strconv.FormatInt(method, 10), "forgettings")
-}

@@ -1,0 +1,25 @@
+package paths
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// Customers is the list of people, and where a new one is posted.
+func Customers() string { return customers }
+
+// CustomerSuggestions is what ui.Suggest asks for people; it adds what was typed.
+func CustomerSuggestions() string { return With(customers, url.Values{"part": {"suggestions"}}) }
+
+// Customer is one person's page.
+func Customer(n int64) string { return id(customers, n) }
+
+// CustomerForgetting is that page with the form open that forgets a saved method.
+func CustomerForgetting(n, method int64) string {
+	return With(Customer(n), url.Values{"forget": {strconv.FormatInt(method, 10)}})
+}
+
+// Forgettings has a saved method deleted at its provider, by POST.
+func Forgettings(customer, method int64) string {
+	return id(customers, customer, "methods", strconv.FormatInt(method, 10), "forgettings")
+}
