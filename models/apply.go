@@ -85,7 +85,7 @@ func (l *Ledger) applyUpdate(ctx context.Context, client providers.Provider, acc
 		a := &apply{Ledger: l, tx: tx, client: client, p: p, at: at}
 		a.fresh = fetched && at >= p.ToldAt && at >= p.lastSettled()
 		if fetched {
-			p.AskAt, p.AskAttempts = 0, 0
+			p.AskAt, p.AskAttempts, p.AnsweredAt = 0, 0, max(p.AnsweredAt, at)
 		}
 		if err := a.news(u); err != nil {
 			return err
@@ -242,7 +242,7 @@ func (a *apply) savePayment() error {
 	if err := a.tx.Save(a.p).Error; err != nil {
 		return fmt.Errorf("write payment %d: %w", a.p.ID, err)
 	}
-	return nil
+	return a.linked()
 }
 
 // askWhenItLapses plans the question about an authorization that runs out: nobody need tell us.

@@ -24,6 +24,7 @@ const (
 	ChannelPayout = "payout" // money sent out
 	ChannelSaved  = "saved"  // a charge of a saved method
 	ChannelCard   = "card"   // a card typed by staff, see TakeByCard
+	ChannelLink   = "link"   // a payment link of the gateway's own, see Link.Native
 )
 
 // NewPayment is what a person fills in to take a payment, or to send a credit.
@@ -45,6 +46,7 @@ type NewPayment struct {
 	Reason         string // of a credit or a payout
 
 	token string // of the saved method, at the provider
+	link  *Link  // that is being paid
 }
 
 var orderShape = regexp.MustCompile(`^[\pL\pN ._/#:-]{0,64}$`)
@@ -192,7 +194,7 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 		p.State = providers.StatePending
 	}
 	p.Status = p.derive()
-	if err := l.nameCustomer(tx, p, n.Customer); err != nil {
+	if err := l.nameAttempt(tx, p, n); err != nil {
 		return nil, err
 	}
 	if err := tx.Create(p).Error; err != nil {
@@ -206,6 +208,16 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 	}
 	op.Details = encodeDetails(d)
 	return p, l.insertOperation(tx, actor, op)
+}
+
+// nameAttempt ties a new payment to its person and its link, whose person it is.
+func (l *Ledger) nameAttempt(tx *gorm.DB, p *Payment, n NewPayment) error {
+	if n.link == nil {
+		return l.nameCustomer(tx, p, n.Customer)
+	}
+	p.LinkID, p.CustomerID, p.Email = &n.link.ID, n.link.CustomerID, n.link.Email
+	p.CustomerName = strings.TrimSpace(n.link.FirstName + " " + n.link.LastName)
+	return nil
 }
 
 // sendCheckout asks for the page, or the intent. The authorization then waits for the customer.
@@ -232,6 +244,8 @@ func openCheckout(ctx context.Context, client providers.Provider, channel string
 	switch channel {
 	case ChannelIntent:
 		return client.(providers.Intender).Intend(ctx, c)
+	case ChannelLink:
+		return client.(providers.Linker).Link(ctx, c)
 	case ChannelCard: // it never arrived, and the card went with its form
 		return providers.Hosted{}, cardLost
 	}
@@ -256,6 +270,11 @@ func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (provi
 		Key: op.Key, Reference: p.Reference, Amount: op.Money(), Capture: p.CaptureMode, DelayHours: p.DelayHours,
 		Description: p.Description, Language: d.Language, WebhookURL: l.WebhookURL(account),
 		ReturnURL: fmt.Sprintf("%s/checkout/done", l.baseURL), CancelURL: fmt.Sprintf("%s/checkout/cancelled", l.baseURL),
+	}
+	if p.LinkID != nil {
+		if err := l.payPage(ctx, p, &c); err != nil {
+			return providers.Checkout{}, err
+		}
 	}
 	if d.Customer != nil {
 		c.Customer = *d.Customer

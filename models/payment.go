@@ -86,6 +86,10 @@ type Payment struct {
 	AskAt           Instant
 	AskAttempts     int
 	ToldAt          Instant
+	AnsweredAt      Instant // when the provider was last asked, and answered, be it that it knows of none
+	LinkID          *int64  // of the payment link that it pays
+	LinkedAt        Instant // when the link counted it first
+	Excess          int64   // how much of it its link did not want, see ExcessLeft
 	CreatedAt       Instant `gorm:"autoCreateTime:false"`
 	UpdatedAt       Instant `gorm:"autoUpdateTime:false"`
 

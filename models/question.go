@@ -56,6 +56,10 @@ func (l *Ledger) AskNow(ctx context.Context, actor Actor, paymentID int64) (chan
 func (l *Ledger) ask(ctx context.Context, client providers.Provider, p *Payment) (int, error) {
 	began := l.now()
 	update, err := client.FetchPayment(ctx, p.Ref())
+	if errors.Is(err, providers.ErrNotFound) { // that is an answer
+		err = errors.Join(err, l.db.WithContext(context.WithoutCancel(ctx)).Model(&Payment{}).
+			Where("id = ? AND answered_at < ?", p.ID, began).UpdateColumn("answered_at", began).Error)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -131,7 +131,7 @@ func (l *Ledger) keyCheck() *Setting {
 	return &Setting{Name: keyCheck, Value: base64.StdEncoding.EncodeToString(sealed)}
 }
 
-// sealAnew moves every account's credentials to the current key.
+// sealAnew moves every account's credentials, and every token, to the current key.
 func (l *Ledger) sealAnew(tx *gorm.DB) error {
 	var accounts []Account
 	if err := tx.Find(&accounts).Error; err != nil {
@@ -147,7 +147,7 @@ func (l *Ledger) sealAnew(tx *gorm.DB) error {
 			return err
 		}
 	}
-	return nil
+	return l.sealTokensAnew(tx)
 }
 
 // Setting is one named value of the whole book.

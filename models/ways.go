@@ -61,7 +61,7 @@ func waysOf(c connected) Ways {
 		Account: c.account, Destinations: destinations(c), CapturesByHand: able(c.client, providers.Capture),
 		TypedPays: opens(c.client, ChannelCard), TypedPaysOut: paysOutToCards(c.client),
 	}
-	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard} {
+	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelLink, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard} {
 		if offersChannel(c, channel) == nil {
 			w.Channels = append(w.Channels, channel)
 		}
@@ -105,6 +105,8 @@ func opens(client providers.Provider, channel string) (ok bool) {
 		_, ok = client.(providers.TokenCharger)
 	case ChannelCard:
 		_, ok = client.(providers.CardTaker)
+	case ChannelLink:
+		_, ok = client.(providers.Linker)
 	}
 	return ok
 }

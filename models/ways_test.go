@@ -16,7 +16,7 @@ func TestWays(t *testing.T) {
 	d := modelstest.NewDesk(t, "")
 	want := map[string]models.Ways{
 		"computop": {
-			Channels: []string{"hosted", "intent", "credit"}, TypedPays: true, CapturesByHand: true, LongestDelay: 696 * time.Hour,
+			Channels: []string{"hosted", "intent", "link", "credit"}, TypedPays: true, CapturesByHand: true, LongestDelay: 696 * time.Hour,
 		},
 		"paytech":  {CapturesByHand: true, Channels: []string{"hosted", "payout", "saved"}, SavesOnPage: true, Destinations: []models.DestinationKind{"saved_method", "bank"}},
 		"gate":     {Channels: []string{"hosted"}, TypedPays: true, TypedPaysOut: true},
