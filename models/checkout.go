@@ -18,20 +18,21 @@ import (
 
 // The ways in which Kontor begins a payment.
 const (
-	ChannelHosted = "hosted" // a payment page at the provider
-	ChannelIntent = "intent" // for an app or a point of sale
-	ChannelCredit = "credit" // a refund without reference
-	ChannelPayout = "payout" // money sent out
-	ChannelSaved  = "saved"  // a charge of a saved method
-	ChannelCard   = "card"   // a card typed by staff, see TakeByCard
-	ChannelLink   = "link"   // a payment link of the gateway's own, see Link.Native
+	ChannelHosted    = "hosted"    // a payment page at the provider
+	ChannelIntent    = "intent"    // for an app or a point of sale
+	ChannelCredit    = "credit"    // a refund without reference
+	ChannelPayout    = "payout"    // money sent out
+	ChannelSaved     = "saved"     // a charge of a saved method
+	ChannelCard      = "card"      // a card typed by staff, see TakeByCard
+	ChannelRecurring = "recurring" // a later payment of a series, without its customer
+	ChannelLink      = "link"      // a payment link of the gateway's own, see Link.Native
 )
 
 // NewPayment is what a person fills in to take a payment, or to send a credit.
 type NewPayment struct {
 	Key            string
 	AccountID      int64
-	Channel        string                // ChannelHosted or ChannelIntent
+	Channel        string                // ChannelHosted, ChannelIntent, ChannelSaved or ChannelRecurring
 	SaveMethod     bool                  // keep what is paid with, to charge it again
 	SavedMethodID  int64                 // of ChannelSaved, and of a payout to one
 	OfPaymentID    int64                 // of a payout back to whoever paid it
@@ -44,9 +45,14 @@ type NewPayment struct {
 	DelayHours     int
 	Language       string
 	Reason         string // of a credit or a payout
+	// Recurring makes it one of a series: the first of it on a page, a later one with ChannelRecurring, which is of the same
+	// account as FirstPaymentID, the first, and fills in what it goes by.
+	Recurring      *providers.Recurrence
+	FirstPaymentID int64
 
-	token string // of the saved method, at the provider
-	link  *Link  // that is being paid
+	token string    // of the saved method, at the provider
+	link  *Link     // that is being paid
+	known *Customer // who it is from, where that is somebody in the book
 }
 
 var orderShape = regexp.MustCompile(`^[\pL\pN ._/#:-]{0,64}$`)
@@ -84,7 +90,7 @@ func (n *NewPayment) check() error {
 
 func (n *NewPayment) checkCapture() error {
 	switch n.Channel {
-	case ChannelCredit, ChannelPayout, ChannelSaved:
+	case ChannelCredit, ChannelPayout, ChannelSaved, ChannelRecurring:
 		return nil
 	}
 	switch n.Capture {
@@ -104,7 +110,10 @@ func (n *NewPayment) fits(w Ways) error {
 	switch {
 	case n.SaveMethod && (typed && !w.SavesTyped || !typed && !w.SavesOnPage):
 		return problem(Unsupported, "unsupported.save", "name", w.Account.Name).at("save_method")
-	case n.Channel == ChannelCredit, n.Channel == ChannelPayout, n.Channel == ChannelSaved, n.Capture == providers.CaptureAutomatic:
+	case n.Recurring != nil && (!w.Recurs || typed || n.Channel == ChannelIntent): // its customer agrees on a page
+		return problem(Unsupported, "unsupported.recurring", "provider", w.Account.Provider).at("account")
+	case n.Channel == ChannelCredit, n.Channel == ChannelPayout, n.Channel == ChannelSaved, n.Channel == ChannelRecurring,
+		n.Capture == providers.CaptureAutomatic:
 		return nil
 	case n.Capture == providers.CaptureManual:
 		if !w.CapturesByHand {
@@ -129,10 +138,11 @@ func (n *NewPayment) hash(does providers.Kind) (string, error) {
 }
 
 // TakePayment begins a payment: the row, its authorization, and a call for a page that the customer can pay on.
-// For clerks. The same form sent twice is one payment.
+// What is saved, and the later payments of a series, are charged instead. For clerks. The same form sent twice is one
+// payment.
 func (l *Ledger) TakePayment(ctx context.Context, actor Actor, n NewPayment) (*Payment, error) {
 	does := providers.Authorization
-	if n.Channel == ChannelSaved {
+	if n.Channel == ChannelSaved || n.Channel == ChannelRecurring {
 		does = providers.Charge
 	}
 	return l.begin(ctx, actor, n, KindPayment, does)
@@ -152,15 +162,15 @@ func (l *Ledger) begin(ctx context.Context, actor Actor, n NewPayment, kind Paym
 	if err := errors.Join(actor.must(Clerk), n.check()); err != nil {
 		return nil, err
 	}
+	input, err := n.hash(does) // of what was asked, before what it goes by is filled in
+	if err != nil {
+		return nil, err
+	}
 	c, err := l.connect(ctx, n.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(offersChannel(c, n.Channel), n.fits(waysOf(c)), l.useSaved(ctx, &n), l.useDestination(ctx, c, &n)); err != nil {
-		return nil, err
-	}
-	input, err := n.hash(does)
-	if err != nil {
+	if err := errors.Join(offersChannel(c, n.Channel), n.fits(waysOf(c)), l.useSaved(ctx, &n), l.useFirst(ctx, &n), l.useDestination(ctx, c, &n)); err != nil {
 		return nil, err
 	}
 	var p *Payment
@@ -202,7 +212,7 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 	}
 	op := l.newOperation(actor, does, p, Ask{Key: n.Key, Amount: n.Amount, Reason: n.Reason})
 	op.Input = input
-	d := details{Customer: &n.Customer, Language: n.Language, Save: n.SaveMethod, Token: n.token}
+	d := details{Customer: &n.Customer, Language: n.Language, Save: n.SaveMethod, Token: n.token, Recurring: n.Recurring}
 	if n.Destination.Kind != "" {
 		d.Destination = &n.Destination
 	}
@@ -212,7 +222,11 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 
 // nameAttempt ties a new payment to its person and its link, whose person it is.
 func (l *Ledger) nameAttempt(tx *gorm.DB, p *Payment, n NewPayment) error {
-	if n.link == nil {
+	switch {
+	case n.known != nil:
+		p.CustomerID, p.CustomerName, p.Email = &n.known.ID, n.known.Name, n.known.Email
+		return nil
+	case n.link == nil:
 		return l.nameCustomer(tx, p, n.Customer)
 	}
 	p.LinkID, p.CustomerID, p.Email = &n.link.ID, n.link.CustomerID, n.link.Email
@@ -279,7 +293,7 @@ func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (provi
 	if d.Customer != nil {
 		c.Customer = *d.Customer
 	}
-	c.SaveMethod = d.Save
+	c.SaveMethod, c.Recurring = d.Save, d.Recurring
 	if p.CustomerID != nil && c.Customer.Reference == "" { // what is saved is kept under it
 		c.Customer.Reference = fmt.Sprintf("kontor-%d", *p.CustomerID)
 	}

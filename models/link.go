@@ -179,7 +179,7 @@ func (n *NewLink) payment() NewPayment {
 	p := NewPayment{
 		Key: n.Key, AccountID: n.AccountID, Channel: ChannelHosted, SaveMethod: n.SaveMethod, Amount: n.Amount,
 		OrderReference: n.OrderReference, Description: n.Description, Customer: n.Customer, Capture: n.Capture,
-		DelayHours: n.DelayHours, Language: n.Language,
+		DelayHours: n.DelayHours, Language: n.Language, Recurring: recurrence(n.Recurring),
 	}
 	if n.Native {
 		p.Channel = ChannelLink

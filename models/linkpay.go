@@ -122,7 +122,7 @@ func (l *Ledger) insertAttempt(tx *gorm.DB, k *Link, ask PayAsk, input string) (
 	n := NewPayment{
 		Key: ask.Key, AccountID: k.AccountID, Channel: ChannelHosted, SaveMethod: k.SaveMethod, Amount: ask.Amount,
 		OrderReference: k.OrderReference, Description: k.Description, Customer: k.Customer(), Capture: k.CaptureMode,
-		DelayHours: k.DelayHours, Language: k.Language, link: k,
+		DelayHours: k.DelayHours, Language: k.Language, Recurring: recurrence(k.Recurring), link: k,
 	}
 	if k.Native {
 		n.Channel = ChannelLink

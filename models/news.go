@@ -63,6 +63,9 @@ func (a *apply) fill(u providers.Update) error {
 	set(&a.p.Brand, u.Method.Brand)
 	set(&a.p.Last4, u.Method.Last4)
 	set(&a.p.Expiry, u.Method.Expiry)
+	if a.p.beginsSeries() { // of no other payment is it kept
+		set(&a.p.RecurringToken, u.RecurringToken)
+	}
 	if a.p.CustomerID == nil && u.Customer != (providers.Customer{}) {
 		if err := a.nameCustomer(a.tx, a.p, u.Customer); err != nil {
 			return err

@@ -91,6 +91,7 @@ type details struct {
 	Save        bool                   `json:"save,omitempty"`
 	Token       string                 `json:"token,omitempty"`
 	Destination *providers.Destination `json:"destination,omitempty"`
+	Recurring   *providers.Recurrence  `json:"recurring,omitempty"`
 }
 
 // Money is the amount asked for.
@@ -266,7 +267,7 @@ func (o *Operation) call(p *Payment) providers.Call {
 	if d.Destination != nil {
 		c.Destination = *d.Destination
 	}
-	c.Token = d.Token
+	c.Token, c.Recurring = d.Token, d.Recurring
 	return c
 }
 

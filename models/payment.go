@@ -78,6 +78,7 @@ type Payment struct {
 	Brand           string
 	Last4           string
 	Expiry          string // "2028-04"
+	RecurringToken  string // of the first payment of a series: what the later ones are charged by, see NewPayment.Recurring
 	CaptureMode     providers.CaptureMode
 	DelayHours      int
 	CheckoutURL     string

@@ -18,6 +18,7 @@ type Ways struct {
 	CapturesByHand          bool // what is only authorized can be captured from here
 	// SavesOnPage and SavesTyped say whether what is paid with can be kept to be charged again.
 	SavesOnPage, SavesTyped bool
+	Recurs                  bool          // it takes the payments of a series, see NewPayment.Recurring
 	LongestDelay            time.Duration // of a capture that comes by itself; 0: none does
 	Destinations            []DestinationKind
 }
@@ -61,11 +62,12 @@ func waysOf(c connected) Ways {
 		Account: c.account, Destinations: destinations(c), CapturesByHand: able(c.client, providers.Capture),
 		TypedPays: opens(c.client, ChannelCard), TypedPaysOut: paysOutToCards(c.client),
 	}
-	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelLink, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard} {
+	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelLink, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard, ChannelRecurring} {
 		if offersChannel(c, channel) == nil {
 			w.Channels = append(w.Channels, channel)
 		}
 	}
+	w.Recurs = opens(c.client, ChannelRecurring)
 	if saver, ok := c.client.(providers.MethodSaver); ok {
 		w.SavesOnPage, w.SavesTyped = saver.SavesMethod(false), saver.SavesMethod(true)
 	}
@@ -107,6 +109,8 @@ func opens(client providers.Provider, channel string) (ok bool) {
 		_, ok = client.(providers.CardTaker)
 	case ChannelLink:
 		_, ok = client.(providers.Linker)
+	case ChannelRecurring:
+		_, ok = client.(providers.Recurrer)
 	}
 	return ok
 }

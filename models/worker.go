@@ -214,6 +214,9 @@ func (l *Ledger) send(ctx context.Context, client providers.Provider, op *Operat
 
 // perform asks the ability of the call's kind.
 func perform(ctx context.Context, client providers.Provider, c providers.Call) (providers.Answer, error) {
+	if c.Recurring != nil {
+		return recur(ctx, client, c)
+	}
 	if !able(client, c.Kind) {
 		return providers.Answer{}, &providers.Error{Kind: providers.ErrDeclined, Message: client.Name() + " can't do this"}
 	}

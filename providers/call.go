@@ -24,6 +24,8 @@ type Call struct {
 
 	Token       string      // for a charge: the saved method's name at the provider
 	Destination Destination // for a payout
+
+	Recurring *Recurrence // for a charge that is a later payment of a series: what it goes by, instead of Token
 }
 
 // DestinationKind says where a payout goes.
@@ -112,6 +114,9 @@ type Checkout struct {
 	WebhookURL  string
 	Expires     time.Time // zero: the provider's own
 	SaveMethod  bool      // keep what is paid with, so that it can be charged again
+	// Recurring makes it the first payment of a series, see Recurrer: what is paid with is kept for the later ones,
+	// whatever SaveMethod says.
+	Recurring *Recurrence
 }
 
 // Hosted is a way in for the customer.

@@ -75,6 +75,8 @@ type Update struct {
 	Method   Method
 	Customer Customer
 	Created  time.Time // zero where the news does not say
+	// RecurringToken is what the later payments of a series that began with this one are charged by: see Recurrence.Token.
+	RecurringToken string
 }
 
 // OperationNews is how one operation of a payment stands. It is ours where its reference or its name is one that we

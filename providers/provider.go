@@ -55,6 +55,12 @@ type (
 	TokenCharger interface {
 		Charge(context.Context, Call) (Answer, error)
 	}
+	// Recurrer takes the payments of a series. The first is hosted, or behind a link, with Checkout.Recurring set: its
+	// customer agrees to the rest, and what it is paid with is kept for them. Recur takes each later one without the
+	// customer: a call of kind Charge with Call.Recurring set, whose Call.Payment.Reference is that payment's own.
+	Recurrer interface {
+		Recur(context.Context, Call) (Answer, error)
+	}
 	// CardTaker takes a payment with a card that was typed, authorized and captured as Checkout.Capture says. It is
 	// found again by Checkout.Reference, see FetchPayment, and never sent twice.
 	CardTaker interface {

@@ -62,6 +62,7 @@ var (
 	}
 	channels = []string{
 		models.ChannelHosted, models.ChannelIntent, models.ChannelCredit, models.ChannelPayout, models.ChannelSaved, models.ChannelCard,
+		models.ChannelRecurring,
 	}
 	paymentKinds      = of([]models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout})
 	destinations      = of([]models.DestinationKind{models.ToSavedMethod, models.ToBank, models.ToPayment, models.ToCard})
