@@ -84,7 +84,7 @@ func (a *app) open(ctx context.Context) error {
 	}
 	a.ledger, err = models.Open(ctx, models.Options{
 		Database: a.config.Database, Key: a.config.key, OldKeys: a.config.oldKeys, Gateways: gateways,
-		BaseURL: a.baseURL(), Log: a.log,
+		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log,
 	})
 	return err
 }
@@ -141,7 +141,7 @@ func (a *app) serve(ctx context.Context) error {
 	secure := strings.HasPrefix(a.baseURL(), "https:")
 	handler, err := handlers.New(handlers.Deps{
 		Ledger: a.ledger, Sessions: a.ledger.SessionStore(secure, sessionTime), Secure: secure,
-		Zone: a.config.zone, Locale: a.config.Locale, Demo: a.demo, Version: version, Log: a.log,
+		Demo: a.demo, Version: version, Log: a.log,
 	})
 	if err != nil {
 		return err

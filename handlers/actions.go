@@ -72,10 +72,10 @@ func (s *server) readAsk(c *gin.Context, kind models.OperationKind, p *models.Pa
 	if !payments.Moves(string(kind)) {
 		return ask, nil
 	}
-	amount, err := money.Parse(c.PostForm("amount"), p.Currency, s.Locale)
+	amount, err := money.Parse(c.PostForm("amount"), p.Currency, words.Locale(c.Request.Context()))
 	if err != nil {
 		return ask, &models.Problem{
-			Code: models.Invalid, Field: "amount", Key: amountKey(err), Args: s.amountArgs(p.Currency), Cause: err,
+			Code: models.Invalid, Field: "amount", Key: amountKey(err), Args: s.amountArgs(c.Request.Context(), p.Currency), Cause: err,
 		}
 	}
 	ask.Amount = amount

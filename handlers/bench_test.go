@@ -49,7 +49,7 @@ func openDesk(b *testing.B, database string) *desk {
 // benchDeps logs as production does, but to nowhere.
 func benchDeps(l *models.Ledger) Deps {
 	return Deps{
-		Ledger: l, Sessions: l.SessionStore(false, time.Hour), Zone: time.UTC, Locale: "en", Version: "bench",
+		Ledger: l, Sessions: l.SessionStore(false, time.Hour), Version: "bench",
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 }

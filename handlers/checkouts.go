@@ -21,7 +21,7 @@ func (s *server) checkoutCancelled(c *gin.Context) { render(c, http.StatusOK, ch
 func (s *server) newPayment(c *gin.Context) {
 	p := checkouts.NewProps{
 		Key: models.NewKey(), Account: c.Query("account"), Channel: c.Query("channel"), Capture: "automatic", Currency: currencies[0],
-		Language: s.Locale, DelayHours: c.Query("delay_hours"), Save: kept(c.Query),
+		Language: words.Locale(c.Request.Context()), DelayHours: c.Query("delay_hours"), Save: kept(c.Query),
 	}
 	if capture := c.Query("capture"); capture != "" {
 		p.Capture = capture

@@ -16,6 +16,7 @@ import (
 	"kontor/models/money"
 	"kontor/web/failures"
 	"kontor/web/payments"
+	"kontor/web/words"
 
 	"github.com/gin-gonic/gin"
 )
@@ -87,11 +88,11 @@ type export struct {
 }
 
 func (s *server) newExport(c *gin.Context, accounts map[int64]string) *export {
-	h := c.Writer.Header()
+	ctx, h := c.Request.Context(), c.Writer.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
-	day := s.Ledger.Now().In(s.Zone).Format(time.DateOnly)
+	day := s.Ledger.Now().In(words.Location(ctx)).Format(time.DateOnly)
 	h.Set("Content-Disposition", `attachment; filename="transactions-`+day+`.csv"`)
-	return newExport(c.Writer, accounts, s.Zone, s.Locale)
+	return newExport(c.Writer, accounts, words.Location(ctx), words.Locale(ctx))
 }
 
 func newExport(w io.Writer, accounts map[int64]string, zone *time.Location, locale string) *export {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"time"
 
 	"kontor/models"
 	"kontor/web/home"
@@ -23,8 +22,12 @@ func (s *server) showHome(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	now := s.Ledger.Now().In(s.Zone)
-	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, s.Zone)
+	now := s.Ledger.Now()
+	day, err := s.Ledger.Today(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
 	figures, err := s.Ledger.Figures(ctx, models.At(day), models.At(day.AddDate(0, 0, 1)))
 	if err != nil {
 		s.fail(c, err)

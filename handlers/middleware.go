@@ -87,9 +87,17 @@ func sameOrigin(s *server) gin.HandlerFunc {
 	}
 }
 
-// settings tells the pages how to write times and amounts.
+// settings tells the pages how to write times and amounts. Where the book can't be read, the page that says so is
+// written all the same.
 func (s *server) settings(c *gin.Context) {
-	c.Request = c.Request.WithContext(words.With(c.Request.Context(), words.Settings{Locale: s.Locale, Zone: s.Zone, Gateways: s.labels}))
+	company, err := s.Ledger.Company(c.Request.Context())
+	if err != nil {
+		s.Log.Error("the company can't be read", "error", err)
+		company = &models.Company{}
+	}
+	c.Request = c.Request.WithContext(words.With(c.Request.Context(), words.Settings{
+		Locale: company.NumberLocale(), Zone: company.Zone(), Gateways: s.labels,
+	}))
 }
 
 // signedIn lets through who has a session that still counts, and leads everybody else to the sign-in and back.

@@ -8,6 +8,7 @@ import (
 
 	"kontor/models"
 	"kontor/models/money"
+	"kontor/web/words"
 
 	"github.com/gin-gonic/gin"
 )
@@ -39,7 +40,7 @@ func (s *server) readNewPayment(c *gin.Context) (models.NewPayment, error) {
 
 func (s *server) readAmount(c *gin.Context) (money.Money, error) {
 	currency := c.PostForm("currency")
-	amount, err := money.Parse(c.PostForm("amount"), currency, s.Locale)
+	amount, err := money.Parse(c.PostForm("amount"), currency, words.Locale(c.Request.Context()))
 	if err == nil {
 		return amount, nil
 	}
@@ -47,7 +48,7 @@ func (s *server) readAmount(c *gin.Context) (money.Money, error) {
 	if !money.Known(currency) {
 		field = "currency"
 	}
-	return amount, &models.Problem{Code: models.Invalid, Field: field, Key: amountKey(err), Args: s.amountArgs(currency)}
+	return amount, &models.Problem{Code: models.Invalid, Field: field, Key: amountKey(err), Args: s.amountArgs(c.Request.Context(), currency)}
 }
 
 // refusal is the problem that a form is shown again with; nil for one that ends the request.

@@ -42,7 +42,7 @@ func rigOf(t *testing.T, shop *modelstest.Shop) *rig {
 		t.Fatal(err)
 	}
 	handler, err := handlers.New(handlers.Deps{
-		Ledger: shop.Ledger, Sessions: shop.SessionStore(false, time.Hour), Zone: time.UTC, Locale: "en", Demo: true,
+		Ledger: shop.Ledger, Sessions: shop.SessionStore(false, time.Hour), Demo: true,
 		Log: slog.New(slog.NewMultiHandler(
 			slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}), slog.NewTextHandler(log, nil),
 		)),

@@ -4,7 +4,6 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
-	"time"
 
 	"kontor/models"
 	"kontor/static"
@@ -17,8 +16,6 @@ import (
 type Deps struct {
 	Ledger   *models.Ledger
 	Sessions sessions.Store
-	Zone     *time.Location // the one zone of screen and files
-	Locale   string
 	Demo     bool // says so on every page, and how to sign in
 	Secure   bool // the public URL is https: cookies go over nothing else
 	Version  string
@@ -69,6 +66,11 @@ func (s *server) machines(r gin.IRouter) {
 	r.POST("/checkout/cancelled", s.settings, s.checkoutCancelled)
 	r.GET("/static/*file", gin.WrapH(static.Handler()))
 	r.HEAD("/static/*file", gin.WrapH(static.Handler()))
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, "/company/logo", s.showLogo)
+		r.Handle(method, "/company/logo/:hash", s.showLogo)
+		r.Handle(method, "/company/:stylesheet", s.showStylesheet)
+	}
 }
 
 // open to everybody.

@@ -46,7 +46,7 @@ func (s *server) readDay(ctx context.Context, errs ui.Errors, field, typed strin
 	if typed == "" {
 		return 0
 	}
-	day, err := time.ParseInLocation(time.DateOnly, typed, s.Zone)
+	day, err := time.ParseInLocation(time.DateOnly, typed, words.Location(ctx))
 	if err != nil || day.Year() < 1971 || day.Year() > 9998 {
 		errs[field] = words.T(ctx, "view.day")
 		return 0
@@ -63,9 +63,9 @@ func (s *server) readBound(ctx context.Context, errs ui.Errors, field, typed, cu
 		errs[field] = words.T(ctx, "view.amount_needs_currency")
 		return nil
 	}
-	m, err := money.Parse(typed, currency, s.Locale)
+	m, err := money.Parse(typed, currency, words.Locale(ctx))
 	if err != nil {
-		errs[field] = words.Problem(ctx, &models.Problem{Key: amountKey(err), Args: s.amountArgs(currency)})
+		errs[field] = words.Problem(ctx, &models.Problem{Key: amountKey(err), Args: s.amountArgs(ctx, currency)})
 		return nil
 	}
 	return &m
@@ -87,9 +87,9 @@ func amountKey(err error) string {
 }
 
 // amountArgs say how an amount is written here.
-func (s *server) amountArgs(currency string) map[string]any {
+func (s *server) amountArgs(ctx context.Context, currency string) map[string]any {
 	args := map[string]any{"currency": currency, "grouped": "1,234.56", "plain": "1234.56"}
-	if s.Locale == "de" {
+	if words.Locale(ctx) == "de" {
 		args["grouped"], args["plain"] = "1.234,56", "1234,56"
 	}
 	return args

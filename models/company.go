@@ -1,7 +1,10 @@
 package models
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"sync"
 	"time"
@@ -30,6 +33,8 @@ type Company struct {
 
 	Color    string // #rrggbb
 	LogoHash string // of the logo's content: its place in the URL; empty where there is none
+	// Pixels of the logo, for the picture's place before it is there.
+	LogoWidth, LogoHeight int
 
 	Locale   string // "en", "de"; empty: as configured
 	TimeZone string // "Europe/Berlin"; empty: as configured
@@ -40,6 +45,14 @@ type Company struct {
 	ReminderDays     []int                        `gorm:"serializer:json"` // after it was due, ascending; none: no reminders
 	LetterTexts      map[string]map[string]string `gorm:"serializer:json"` // language → place → text: see LetterText
 	UpdatedAt        Instant                      `gorm:"autoUpdateTime:false"`
+
+	configured locality // where the merchant named none
+}
+
+// locality is where a merchant is at home.
+type locality struct {
+	zone   *time.Location
+	locale string
 }
 
 // TableName is GORM's word for the table.
@@ -52,37 +65,54 @@ func (c *Company) HasLogo() bool { return c.LogoHash != "" }
 // have none. Places are "greeting", "closing", and each LetterKind for its introduction.
 func (c *Company) LetterText(language, place string) string { return c.LetterTexts[language][place] }
 
-// Zone is the merchant's time zone, or the one of the configuration.
-func (c *Company) Zone(configured *time.Location) *time.Location {
-	if c.TimeZone == "" {
-		return configured
+// Zone is the one zone of screen and files: the merchant's, else as configured, else UTC.
+func (c *Company) Zone() *time.Location {
+	if c.TimeZone != "" {
+		if zone, err := time.LoadLocation(c.TimeZone); err == nil { // it was one when it was saved
+			return zone
+		}
 	}
-	zone, err := time.LoadLocation(c.TimeZone)
-	if err != nil { // it was one when it was saved
-		return configured
+	if c.configured.zone == nil {
+		return time.UTC
 	}
-	return zone
+	return c.configured.zone
 }
 
-// Logo is the merchant's logo as it is served: PNG or JPEG. Returns Missing where there is none.
-func (l *Ledger) Logo(ctx context.Context) (content []byte, contentType string, err error) {
+// NumberLocale is how numbers and dates are written on screen and in files: the merchant's, else as configured, else
+// "en". A customer's pages, letters and documents go by their own language.
+func (c *Company) NumberLocale() string { return cmp.Or(c.Locale, c.configured.locale, "en") }
+
+// Today is the day in the merchant's zone, at its beginning.
+func (l *Ledger) Today(ctx context.Context) (time.Time, error) {
 	c, err := l.Company(ctx)
 	if err != nil {
-		return nil, "", err
+		return time.Time{}, err
 	}
+	y, m, d := l.clock().In(c.Zone()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, c.Zone()), nil
+}
+
+// Logo is the merchant's logo, PNG or JPEG. Returns Missing where there is none.
+func (l *Ledger) Logo(ctx context.Context) (content []byte, contentType string, err error) {
 	var logo Logo
-	if err := l.reads.WithContext(ctx).Where("hash = ?", c.LogoHash).Take(&logo).Error; err != nil {
+	if err := l.reads.WithContext(ctx).Take(&logo).Error; err != nil {
 		return nil, "", missing(err, "company.logo_missing")
 	}
 	return logo.Content, logo.ContentType, nil
 }
 
-// Logo is one picture, encoded by Kontor.
+// Logo is a picture as Kontor encoded it: PNG or JPEG. There is one at most.
 type Logo struct {
 	Hash        string `gorm:"primaryKey"`
 	ContentType string
 	Content     []byte
 	CreatedAt   Instant `gorm:"autoCreateTime:false"`
+}
+
+// LogoHash names a logo's content.
+func LogoHash(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:8])
 }
 
 // companyFresh is how long what another process changed may go unseen.
@@ -123,6 +153,7 @@ func (l *Ledger) Company(ctx context.Context) (*Company, error) {
 	if err := l.reads.WithContext(ctx).Take(&c, 1).Error; err != nil {
 		return nil, fmt.Errorf("read the company: %w", err)
 	}
+	c.configured = l.configured
 	l.company.put(&c, l.clock(), changes)
 	return &c, nil
 }

@@ -24,6 +24,8 @@ type Options struct {
 	OldKeys  [][]byte            // earlier keys, still read until everything is sealed anew
 	Gateways []providers.Gateway // what accounts can be made for
 	BaseURL  string              // public URL, for return and webhook URLs
+	Zone     *time.Location      // while the company names none; nil: UTC
+	Locale   string              // the same: "en", "de"; empty: en
 	Now      func() time.Time    // nil: time.Now
 	Log      *slog.Logger        // nil: slog.Default
 	// QuietTime is how long after the last send a provider may still be at work on a call it says it does not
@@ -37,23 +39,24 @@ type Options struct {
 
 // Ledger is the book of one merchant, open.
 type Ledger struct {
-	db        *gorm.DB // writes; on SQLite one connection
-	reads     *gorm.DB // reads; on PostgreSQL the same pool
-	dialect   dialect
-	vault     *vault
-	gateways  map[string]providers.Gateway
-	clients   clients
-	company   companyCache
-	inbox     *inbox
-	nudges    chan struct{}
-	share     share
-	baseURL   string
-	quiet     time.Duration
-	passwords passwords
-	composer  Composer
-	clock     func() time.Time
-	log       *slog.Logger
-	closing   sync.Once
+	db         *gorm.DB // writes; on SQLite one connection
+	reads      *gorm.DB // reads; on PostgreSQL the same pool
+	dialect    dialect
+	vault      *vault
+	gateways   map[string]providers.Gateway
+	clients    clients
+	company    companyCache
+	configured locality
+	inbox      *inbox
+	nudges     chan struct{}
+	share      share
+	baseURL    string
+	quiet      time.Duration
+	passwords  passwords
+	composer   Composer
+	clock      func() time.Time
+	log        *slog.Logger
+	closing    sync.Once
 }
 
 // dialect is what the two databases differ in beside their SQL folder.
@@ -77,7 +80,8 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 	l := &Ledger{
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
-		passwords: newPasswords(o.PasswordHash), composer: o.Composer,
+		configured: locality{o.Zone, o.Locale},
+		passwords:  newPasswords(o.PasswordHash), composer: o.Composer,
 	}
 	if l.clock == nil {
 		l.clock = time.Now

@@ -16,6 +16,9 @@ var layouts = map[string]struct{ day, minute, second string }{
 // Zone is the name of the one zone in which all times are shown: "UTC", "Europe/Berlin".
 func Zone(ctx context.Context) string { return settings(ctx).Zone.String() }
 
+// Location is that zone.
+func Location(ctx context.Context) *time.Location { return settings(ctx).Zone }
+
 // Day is the day of an instant; "" for never.
 func Day(ctx context.Context, i models.Instant) string {
 	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.day })

@@ -19,6 +19,8 @@ CREATE TABLE company (
     bank_name          TEXT COLLATE "C" NOT NULL DEFAULT '',
     color              TEXT COLLATE "C" NOT NULL DEFAULT '' CHECK (length(color) IN (0, 7)), -- #rrggbb
     logo_hash          TEXT COLLATE "C" NOT NULL DEFAULT '',
+    logo_width         INTEGER NOT NULL DEFAULT 0, -- pixels, as encoded
+    logo_height        INTEGER NOT NULL DEFAULT 0,
     locale             TEXT COLLATE "C" NOT NULL DEFAULT '' CHECK (locale IN ('', 'en', 'de')), -- empty: as configured
     time_zone          TEXT COLLATE "C" NOT NULL DEFAULT '',
     invoice_series     TEXT COLLATE "C" NOT NULL DEFAULT 'INV-{YYYY}-{0000}' CHECK (invoice_series <> ''),

@@ -19,6 +19,8 @@ CREATE TABLE company (
     bank_name          TEXT    NOT NULL DEFAULT '',
     color              TEXT    NOT NULL DEFAULT '' CHECK (length(color) IN (0, 7)), -- #rrggbb
     logo_hash          TEXT    NOT NULL DEFAULT '',
+    logo_width         INTEGER NOT NULL DEFAULT 0, -- pixels, as encoded
+    logo_height        INTEGER NOT NULL DEFAULT 0,
     locale             TEXT    NOT NULL DEFAULT '' CHECK (locale IN ('', 'en', 'de')), -- empty: as configured
     time_zone          TEXT    NOT NULL DEFAULT '',
     invoice_series     TEXT    NOT NULL DEFAULT 'INV-{YYYY}-{0000}' CHECK (invoice_series <> ''),

@@ -1,0 +1,22 @@
+package paths
+
+const company = "/settings/company"
+
+// Company is the settings of the merchant: one page a section, the first with section "", and where its form is posted.
+func Company(section string) string {
+	if section == "" {
+		return company
+	}
+	return company + "/" + section
+}
+
+// CompanyLogo is the merchant's logo, public: a hash names its content, "" whichever it is now.
+func CompanyLogo(hash string) string {
+	if hash == "" {
+		return "/company/logo"
+	}
+	return "/company/logo/" + hash
+}
+
+// CompanyStylesheet sets the merchant's colors, public: a hash names its content.
+func CompanyStylesheet(hash string) string { return "/company/" + hash + ".css" }
