@@ -119,5 +119,5 @@ func (c Category) Code() string {
 // Units are the codes (UN/ECE Recommendation 20) that a line may count in, the usual ones first.
 var Units = []string{
 	"C62", "HUR", "DAY", "MON", "ANN", "WEE", "MIN", "LS", "E48", "SET", "PR", "KGM", "GRM", "TNE", "LTR", "MTR", "KMT", "CMT",
-	"MMT", "MTK", "MTQ", "KWH", "GB", "P1",
+	"MMT", "MTK", "MTQ", "KWH", "E34", "P1",
 }

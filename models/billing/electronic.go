@@ -1,5 +1,11 @@
 package billing
 
+import (
+	"slices"
+
+	"kontor/models/money"
+)
+
 // CheckElectronic is Check, with what the XML asks beside it: amounts of at most two decimals. The dinars and rials that
 // have three fit only where the third is zero; on paper all of them fit.
 func (d *Document) CheckElectronic() []Fault {
@@ -8,20 +14,19 @@ func (d *Document) CheckElectronic() []Fault {
 		return c.faults
 	}
 	t := d.Totals()
-	c.twoDecimals("BR-DEC-09", t.Net.Minor)
-	c.twoDecimals("BR-DEC-13", t.Tax.Minor)
-	c.twoDecimals("BR-DEC-16", t.Paid.Minor)
-	for _, r := range t.Rates {
-		c.twoDecimals("BR-DEC-19", r.Taxable.Minor)
-		c.twoDecimals("BR-DEC-20", r.Tax.Minor)
-	}
+	c.twoDecimals("BR-DEC-09", t.Net, t.Paid, t.Rounding)
 	for _, l := range t.Lines {
-		c.twoDecimals("BR-DEC-24", l.Discount.Minor)
-		c.twoDecimals("BR-DEC-23", l.Net.Minor)
+		c.twoDecimals("BR-DEC-23", l.Discount, l.Net)
+	}
+	for _, r := range t.Rates {
+		c.twoDecimals("BR-DEC-20", r.Tax)
 	}
 	return c.faults
 }
 
-func (c *checker) twoDecimals(rule string, minor int64) {
-	c.fault(rule, "currency", "billing.three_decimals", minor%10 != 0)
+// twoDecimals says it once: the first amount that has a third is reason enough.
+func (c *checker) twoDecimals(rule string, amounts ...money.Money) {
+	said := slices.ContainsFunc(c.faults, func(f Fault) bool { return f.Key == "billing.three_decimals" })
+	third := slices.ContainsFunc(amounts, func(m money.Money) bool { return m.Minor%10 != 0 })
+	c.fault(rule, "currency", "billing.three_decimals", third && !said)
 }

@@ -215,3 +215,9 @@ func format(n int64, decimals, least int, locale string) string {
 	}
 	return sign + whole
 }
+
+// FormatAmount writes an amount as people of the locale do, without the currency's name: "1,234.50".
+func FormatAmount(m money.Money, locale string) string {
+	exp := exponent(m.Currency)
+	return format(m.Minor, exp, exp, locale)
+}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"kontor/models"
+	"kontor/models/billing"
 	"kontor/web/words"
 )
 
@@ -49,6 +50,7 @@ var families = map[string][]string{
 	"payout.to.": destinations, "payment.went.": destinations,
 	"payout.":             {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
 	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
+	"document.unit.": lower(billing.Units), "document.reason.": {"reverse_charge", "intra_eu", "export", "out_of_scope"},
 	"audit.about.": {"account", "customer", "delivery", "mail", "payment", "user", "other"},
 }
 
@@ -78,6 +80,14 @@ func of[S ~string](all []S) (plain []string) {
 		plain = append(plain, string(s))
 	}
 	return plain
+}
+
+// lower are codes as keys have them.
+func lower(codes []string) (keys []string) {
+	for _, code := range codes {
+		keys = append(keys, strings.ToLower(code))
+	}
+	return keys
 }
 
 // slugs are words of the book as the catalogue has them.
