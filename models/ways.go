@@ -62,7 +62,7 @@ func waysOf(c connected) Ways {
 		Account: c.account, Destinations: destinations(c), CapturesByHand: able(c.client, providers.Capture),
 		TypedPays: opens(c.client, ChannelCard), TypedPaysOut: paysOutToCards(c.client),
 	}
-	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelLink, ChannelCredit, ChannelPayout, ChannelSaved, ChannelCard, ChannelRecurring} {
+	for _, channel := range []string{ChannelHosted, ChannelIntent, ChannelLink, ChannelCredit, ChannelPayout, ChannelSaved, ChannelRecurring, ChannelCard} {
 		if offersChannel(c, channel) == nil {
 			w.Channels = append(w.Channels, channel)
 		}

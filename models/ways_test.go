@@ -18,9 +18,9 @@ func TestWays(t *testing.T) {
 		"computop": {
 			Channels: []string{"hosted", "intent", "link", "credit"}, TypedPays: true, CapturesByHand: true, LongestDelay: 696 * time.Hour,
 		},
-		"paytech":  {CapturesByHand: true, Channels: []string{"hosted", "payout", "saved"}, SavesOnPage: true, Destinations: []models.DestinationKind{"saved_method", "bank"}},
+		"paytech":  {CapturesByHand: true, Channels: []string{"hosted", "payout", "saved", "recurring"}, SavesOnPage: true, Recurs: true, Destinations: []models.DestinationKind{"saved_method", "bank"}},
 		"gate":     {Channels: []string{"hosted"}, TypedPays: true, TypedPaysOut: true},
-		"paymentz": {Channels: []string{"hosted", "payout", "saved"}, TypedPays: true, CapturesByHand: true, SavesTyped: true, Destinations: []models.DestinationKind{"payment"}},
+		"paymentz": {Channels: []string{"hosted", "payout", "saved", "recurring"}, TypedPays: true, CapturesByHand: true, Recurs: true, SavesTyped: true, Destinations: []models.DestinationKind{"payment"}},
 	}
 	check := func(when string) {
 		t.Helper()
@@ -33,7 +33,7 @@ func TestWays(t *testing.T) {
 			slices.Sort(w.Destinations)
 			slices.Sort(x.Destinations)
 			if !slices.Equal(w.Channels, x.Channels) || !slices.Equal(w.Destinations, x.Destinations) || w.TypedPays != x.TypedPays || w.TypedPaysOut != x.TypedPaysOut || w.CapturesByHand != x.CapturesByHand ||
-				w.SavesOnPage != x.SavesOnPage || w.SavesTyped != x.SavesTyped || w.LongestDelay != x.LongestDelay {
+				w.SavesOnPage != x.SavesOnPage || w.SavesTyped != x.SavesTyped || w.Recurs != x.Recurs || w.LongestDelay != x.LongestDelay {
 				t.Errorf("%s, %s: %+v, want %+v", when, w.Account.Provider, w, x)
 			}
 		}

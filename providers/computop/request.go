@@ -70,7 +70,7 @@ func (d PaymentData) check(c checker) {
 // dataOf says in Paygate's words what our pages can ask for. That a payment was the first of several can be said to
 // Paygate (credentialOnFile); that an answer names what was kept, so that it can be charged, is nowhere documented.
 func dataOf(o providers.Checkout, channel string) (PaymentData, error) {
-	if o.SaveMethod {
+	if o.SaveMethod || o.Recurring != nil {
 		return PaymentData{}, Faults{{"credentialOnFile", "Paygate's answers are not documented to name what was kept, so a saved method could not be charged"}}
 	}
 	d := PaymentData{

@@ -8,7 +8,8 @@
 // Gate gives no name of its own to anything: the merchant's referenceId is the only key [seed 003]. So a payment's
 // ProviderID stays empty, and all asking is by reference. It publishes no capture, no cancellation and no list: the
 // client is no Capturer, no Reverser and no Lister. createToken can be sent, but no answer is documented to carry a
-// token, so a saved method can't be charged: the client is no TokenCharger, and refuses Checkout.SaveMethod.
+// token, so nothing can be charged again: the client is no TokenCharger and no Recurrer, and refuses Checkout.SaveMethod and
+// Checkout.Recurring.
 package gate
 
 import "kontor/providers"

@@ -100,13 +100,17 @@ func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, card provid
 }
 
 // optionsOf are a checkout's. Gate knows authorized and captured at once, and authorized [seed 003]; not captured later
-// by itself. A token that no answer carries would be of no use.
+// by itself. A token can be asked for (createToken), but the one answer that all calls give has no field for it, and no
+// request has a place where it could be said: paymentMethodData knows a card alone. So nothing can be charged again, and
+// Gate is neither a MethodSaver nor a TokenCharger nor a Recurrer.
 func optionsOf(o providers.Checkout) (*MethodOptions, error) {
 	switch {
 	case o.Capture != providers.CaptureAutomatic && o.Capture != providers.CaptureManual:
 		return nil, Faults{{"paymentMethodOptions.cardBasic.isTwoPhase", "Gate captures at once or not at all, never after a delay"}}
 	case o.SaveMethod:
 		return nil, Faults{{"paymentMethodOptions.cardBasic.createToken", "Gate's answers are not documented to carry a token, so a saved method could not be charged"}}
+	case o.Recurring != nil:
+		return nil, Faults{{"paymentMethodOptions.cardBasic.createToken", "Gate's answers are not documented to carry a token, so no later payment of a series could be taken"}}
 	}
 	return &MethodOptions{CardOptions{IsTwoPhase: o.Capture == providers.CaptureManual}}, nil
 }

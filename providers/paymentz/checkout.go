@@ -65,6 +65,7 @@ func (c *Client) formFields(o providers.Checkout, amount, kind string) []provide
 		{Name: "lastName", Value: clip(o.Customer.LastName, 50)},
 		{Name: "email", Value: o.Customer.Email},
 		{Name: "customerId", Value: o.Customer.Reference},
+		{Name: "recurringType", Value: recurringOf(o)},
 	}
 	var filled []providers.FormField
 	for _, f := range all {

@@ -53,6 +53,9 @@ type Payment struct {
 // is documented to tell that again.
 func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, card providers.Card) (providers.Answer, error) {
 	hold, err := holds(o.Capture)
+	if o.Recurring != nil {
+		err = errors.New("recurringType: a series begins where its customer agrees to it, on a page")
+	}
 	if err != nil {
 		return providers.Answer{}, c.scrub.Refused(err)
 	}

@@ -14,7 +14,7 @@ func (c *Client) Host(ctx context.Context, o providers.Checkout) (providers.Host
 	r := PaymentRequest{
 		ReferenceID: o.Reference, PaymentType: typeDeposit, Description: o.Description,
 		Customer: customerOf(o.Customer, o.Language), ReturnURL: o.ReturnURL, WebhookURL: o.WebhookURL,
-		StartRecurring: o.SaveMethod, PreAuth: o.Capture == providers.CaptureManual,
+		StartRecurring: o.SaveMethod || o.Recurring != nil, PreAuth: o.Capture == providers.CaptureManual,
 	}
 	if o.Capture == providers.CaptureDelayed {
 		return providers.Hosted{}, c.scrub.Refused(errors.New("it can't capture later by itself"))
@@ -46,6 +46,22 @@ func (c *Client) CreateDeposit(ctx context.Context, r PaymentRequest, m money.Mo
 	}
 	return providers.Hosted{ProviderID: p.ID, URL: p.RedirectURL}, nil
 }
+
+// Recur continues the chain that a deposit with StartRecurring began [tok]. When it goes on is ours to say: pay.tech's own
+// subscriptions, which charge by themselves, are not used.
+func (c *Client) Recur(ctx context.Context, k providers.Call) (providers.Answer, error) {
+	if k.Recurring == nil {
+		return providers.Answer{}, c.scrub.Refused(errNoChain)
+	}
+	chain, ok := readToken(k.Recurring.Token)
+	if first := k.Recurring.First.ProviderID; !ok || chain.recurring == "" || first != "" && first != chain.first {
+		return providers.Answer{}, c.scrub.Refused(errNoChain)
+	}
+	k.Token = k.Recurring.Token
+	return c.Charge(ctx, k)
+}
+
+var errNoChain = errors.New("pay.tech gave no recurring token with the first payment")
 
 // Charge takes a payment from what was saved: it continues a recurring chain, or uses a saved card [tok]. One that waits
 // for its customer after all stays open until pay.tech gives it up.

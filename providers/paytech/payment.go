@@ -109,10 +109,16 @@ func (p payment) method() providers.Method {
 	m := providers.Method{
 		Type: "card", Brand: brandName(d.Brand), Last4: lastFour(d.AccountNumber), Expiry: expiry(d.ExpiryYear, d.ExpiryMonth),
 	}
-	if p.StartRecurring && p.RecurringToken != "" {
-		m.Token = token{recurring: p.RecurringToken, first: p.ID, card: d.CardToken}.String()
-	}
+	m.Token = p.chain()
 	return m
+}
+
+// chain is our name for the recurring chain that a card's payment began; empty where it began none.
+func (p payment) chain() string {
+	if !isCard(p.PaymentMethod) || !p.StartRecurring || p.RecurringToken == "" {
+		return ""
+	}
+	return token{recurring: p.RecurringToken, first: p.ID, card: p.Details.value.CardToken}.String()
 }
 
 // lastFour keeps four digits of a providers.Masked number. Should a whole number ever stand here, it ends here.

@@ -67,7 +67,7 @@ func (c *Client) brief(p payment) providers.Update {
 		Payment:   providers.PaymentRef{Reference: p.ReferenceID, ProviderID: p.ID},
 		State:     words[p.State].state,
 		RawStatus: c.scrub.Text(p.State), Code: c.scrub.Text(p.ErrorCode), Message: c.scrub.Text(p.ErrorMessage),
-		Method: p.method(), Customer: p.Customer.value.neutral(), Created: when(p.Created),
+		Method: p.method(), Customer: p.Customer.value.neutral(), Created: when(p.Created), RecurringToken: p.chain(),
 	}
 }
 

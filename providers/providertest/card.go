@@ -31,6 +31,7 @@ func runCard(t *testing.T, seen *witness) {
 		})
 	})
 	t.Run("saves what is paid with", func(t *testing.T) { cardSaves(t, seen) })
+	t.Run("begins no series", func(t *testing.T) { cardBeginsNoSeries(t, seen) })
 	t.Run("declines", func(t *testing.T) { cardDeclined(t, seen) })
 	t.Run("refused before it is sent", func(t *testing.T) { cardRefused(t, seen) })
 	for _, trouble := range troubles {

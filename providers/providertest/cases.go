@@ -32,6 +32,9 @@ func runOperation(t *testing.T, seen *witness, o operation) {
 	case o.typed:
 		t.Run("declined card", func(t *testing.T) { cardNotPaid(t, seen, o) })
 		t.Run("refused before it is sent", func(t *testing.T) { cardNotSent(t, seen, o) })
+	case o.series:
+		t.Run("goes on", func(t *testing.T) { seriesGoesOn(t, seen, o) })
+		t.Run("of no series", func(t *testing.T) { beganNoSeries(t, seen, o) })
 	case o.kind == providers.Payout:
 		t.Run("elsewhere", func(t *testing.T) { elsewhere(t, seen, o) })
 	case o.kind == providers.Approval:

@@ -54,8 +54,11 @@ var operations = []operation{
 	},
 	{
 		name: "charge of a saved method", kind: providers.Charge, of: method(providers.TokenCharger.Charge), start: toCome,
-		want: func(_, moved int64) sums { return sums{authorized: moved, captured: moved} },
-		fill: fromSavedMethod, misdirect: func(c *providers.Call) { c.Token = turned(c.Token) },
+		want: charged, fill: fromSavedMethod, misdirect: func(c *providers.Call) { c.Token = turned(c.Token) },
+	},
+	{
+		name: "recurring payments", kind: providers.Charge, of: method(providers.Recurrer.Recur), start: toCome, want: charged,
+		fill: inSeries, misdirect: inNoSeries, series: true,
 	},
 	{
 		name: "confirmation", kind: providers.Confirmation, of: method(providers.Confirmer.Confirm), start: waiting, spoil: captured,
@@ -66,6 +69,8 @@ var operations = []operation{
 		want: func(m, _ int64) sums { return sums{authorized: m} },
 	},
 }
+
+func charged(_, moved int64) sums { return sums{authorized: moved, captured: moved} }
 
 func wentOut(_, moved int64) sums { return sums{refunded: moved} }
 

@@ -31,6 +31,7 @@ type payment struct {
 	asked    money.Money
 	mode     providers.CaptureMode
 	token    string
+	series   bool // its customer agreed to more
 	customer string
 	made     time.Time
 	waits    bool // for an approval

@@ -100,6 +100,13 @@ func (c named) Credit(x context.Context, call providers.Call) (providers.Answer,
 	return c.send(x, call)
 }
 
+func (c named) Recur(x context.Context, call providers.Call) (providers.Answer, error) {
+	if call.Recurring == nil {
+		return providers.Answer{}, no("It is of no series.")
+	}
+	return c.send(x, call)
+}
+
 func (c named) Confirm(x context.Context, call providers.Call) (providers.Answer, error) {
 	return c.send(x, call)
 }

@@ -90,6 +90,10 @@ func (m *memory) begin(call providers.Call) (*payment, error) {
 	_, saved := m.tokens[to.Token]
 	switch {
 	case m.is("what is not there is taken"):
+	case call.Recurring != nil:
+		if err := m.goesOn(call.Recurring.First); err != nil {
+			return nil, err
+		}
 	case call.Kind == providers.Charge && !known, to.Kind == providers.ToSavedMethod && !saved,
 		to.Kind == providers.ToPayment && m.find(to.Payment) == nil:
 		return nil, no("There is no such thing.")
@@ -100,6 +104,20 @@ func (m *memory) begin(call providers.Call) (*payment, error) {
 	}
 	p := m.add(call.Payment.Reference, call.Kind, call.Amount)
 	return p, nil
+}
+
+// goesOn says whether a series that began with a payment has another one.
+func (m *memory) goesOn(ref providers.PaymentRef) error {
+	first := m.find(ref)
+	switch {
+	case first == nil, first.totals.Authorized.Minor == 0:
+		return no("There is no such payment.")
+	case !first.series && !m.is("any payment begins a series"):
+		return no("Nobody agreed to more.")
+	case m.is("a series is of two"):
+		first.series = false
+	}
+	return nil
 }
 
 // perform does a call that is allowed, or takes it to be done later.

@@ -55,6 +55,8 @@ func (m *memory) asks(o providers.Checkout) error {
 		return no("It takes it sooner or never.")
 	case m.single && o.SaveMethod && !m.is("nobody says that nothing is saved"):
 		return no("It keeps nothing.")
+	case m.nameless && o.Recurring != nil && !m.is("nobody says that nothing recurs"):
+		return no("Nothing recurs.")
 	}
 	return nil
 }
@@ -80,7 +82,7 @@ func (m *memory) open(o providers.Checkout) *payment {
 	if p == nil || m.is("each question makes a page") {
 		p = m.add(o.Reference, "", o.Amount)
 	}
-	p.mode, p.customer = o.Capture, o.Customer.Reference
+	p.mode, p.customer, p.series = o.Capture, o.Customer.Reference, o.Recurring != nil && !m.is("no series begins")
 	if m.is("all is taken at once") {
 		p.mode = providers.CaptureAutomatic
 	}
@@ -115,6 +117,9 @@ func (c nameless) TakeCard(x context.Context, o providers.Checkout, card provide
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	err := cmp.Or(c.border(o.Amount), c.readable(card), c.asks(o))
+	if o.Recurring != nil && !c.is("a typed card begins a series") {
+		err = cmp.Or(err, no("Nobody agreed to it."))
+	}
 	if err != nil {
 		return providers.Answer{}, err
 	}

@@ -24,6 +24,7 @@ type operation struct {
 	// misdirect sends a call to what is not there, for a kind that begins a payment; nil where it goes nowhere.
 	misdirect func(*providers.Call)
 	typed     bool // with a card that was typed
+	series    bool // a later payment of a series
 }
 
 // call is the operation of a payment as the book makes one.

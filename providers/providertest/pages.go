@@ -92,6 +92,7 @@ func runPage(t *testing.T, seen *witness, p page) {
 		ends(t, seen, p, func(w World) act { return w.Cancel }, providers.StateCancelled)
 	})
 	t.Run("saves what is paid with", func(t *testing.T) { pageSaves(t, seen, p) })
+	t.Run("begins a series", func(t *testing.T) { pageRecurs(t, seen, p) })
 	for _, trouble := range troubles {
 		t.Run(string(trouble), func(t *testing.T) { pageTroubled(t, seen, p, trouble) })
 	}

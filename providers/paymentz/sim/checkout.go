@@ -70,7 +70,7 @@ func (s *Sim) checkoutPayment(f fields, a Account) (Payment, error) {
 		"tmpl_amount": f["TMPL_AMOUNT"], "tmpl_currency": f["TMPL_CURRENCY"], "orderDescriptor": f["orderDescription"],
 		"merchantRedirectUrl": f["merchantRedirectUrl"], "notificationUrl": f["notificationUrl"],
 		"authentication.terminalId": f["terminalid"], "customer.givenName": f["firstName"], "customer.surname": f["lastName"],
-		"customer.email": f["email"], "customer.customerId": f["customerId"],
+		"customer.email": f["email"], "customer.customerId": f["customerId"], "recurringType": f["recurringType"],
 	}})
 }
 

@@ -27,11 +27,10 @@ var signedParts = map[string]parts{
 	"capture":  func(f fields, m, k, id string) []string { return []string{m, k, id, f["amount"]} },
 	"refund":   func(f fields, m, k, id string) []string { return []string{m, k, id, f["amount"]} },
 	"reversal": func(_ fields, m, k, id string) []string { return []string{m, k, id} },
-	"repeat":   func(f fields, m, k, id string) []string { return []string{m, k, id, f["amount"]} }, // assumed
 	"get":      func(f fields, m, k, id string) []string { return []string{m, k, f.askedFor(id)} },
 	"list":     func(_ fields, m, k, _ string) []string { return []string{m, k} },
 	"methods":  func(_ fields, m, k, _ string) []string { return []string{m, k} },
-	"charge":   func(f fields, m, k, id string) []string { return []string{m, k, id, f["amount"]} },
+	"charge":   func(f fields, m, k, id string) []string { return []string{m, k, id, f["amount"]} }, // of a repeated one assumed
 	"forget":   func(_ fields, m, k, id string) []string { return []string{m, k, id} },
 	"register": func(f fields, m, k, _ string) []string {
 		return []string{m, k, f["card.number"] + f["bankAccount.bic"]}

@@ -38,7 +38,8 @@
 //   - The list has the long word in transactionStatus, pages of at most 100, newest first, days in UTC, amounts of 0.00.
 //   - Times are UTC. An inquiry's is when the transaction was made.
 //   - XML has the root "response", and a list as an element that comes again.
-//   - POST /payments/{id} with recurringType REPEATED for the next of several; nearly all of the invoice API.
+//   - The field recurringType in the form of Standard Checkout, and POST /payments/{id} with recurringType REPEATED for the
+//     next of several, for which the bank asks no 3-D Secure; nearly all of the invoice API.
 //   - getCardsAndAccounts is narrowed by customer.customerId; what customerSignup answers.
 //   - That the same form of Standard Checkout again shows the same page.
 //   - The cards that do something other than to be taken: see CardDeclined and its like.

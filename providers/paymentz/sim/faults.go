@@ -6,8 +6,8 @@ import (
 )
 
 // Fault says when something goes wrong: the next times it can, or with a probability (1 is always, until reset).
-// Only narrows it to one kind of call: payment, capture, refund, reversal, repeat, charge, payout, register, forget, signup,
-// checkout, invoice, reinvoice, remind, uninvoice; or one that only asks: get, list, methods, getinvoice, token, renewal.
+// Only narrows it to one kind of call: payment, capture, refund, reversal, charge (of a kept card or of a series), payout, register,
+// forget, signup, checkout, invoice, reinvoice, remind, uninvoice; or one that only asks: get, list, methods, getinvoice, token, renewal.
 // Empty means every kind but those that only ask, and "*" every kind without exception. Of a notification it is the kind
 // of change that it tells: one of those words, or one of authorization, decline, cancel, settlement, chargeback, wonback,
 // portal-capture, portal-refund, portal-reversal, and finished-X or failed-X of what was under way.

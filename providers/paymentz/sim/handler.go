@@ -53,7 +53,7 @@ var endpoints = map[string]func(fields) string{
 // backOffice is what paymentType asks of a payment: documented [P:docs][P:xoala], but for the repeated payment.
 func backOffice(f fields) string {
 	if f["recurringType"] == "REPEATED" {
-		return "repeat"
+		return "charge"
 	}
 	return map[string]string{"CP": "capture", "RF": "refund", "RV": "reversal", "IN": "get"}[f["paymentType"]]
 }
@@ -63,9 +63,16 @@ func tokenDeed(f fields) string {
 	return map[string]string{"DB": "charge", "DL": "forget"}[f["paymentType"]]
 }
 
+// chargeAny takes money without its customer: the next payment of a series, or one of a kept card. Both sign alike.
+func (s *Sim) chargeAny(c *call) (outcome, error) {
+	if c.f["recurringType"] == "REPEATED" {
+		return s.repeatPayment(c)
+	}
+	return s.chargeWork(c)
+}
+
 var verbs = map[string]verb{
 	"payment":    (*Sim).createPayment,
-	"repeat":     (*Sim).repeatPayment,
 	"capture":    (*Sim).captureWork,
 	"refund":     (*Sim).refundWork,
 	"reversal":   (*Sim).reversalWork,
@@ -73,7 +80,7 @@ var verbs = map[string]verb{
 	"list":       (*Sim).listWork,
 	"payout":     (*Sim).payoutWork,
 	"register":   (*Sim).registerWork,
-	"charge":     (*Sim).chargeWork,
+	"charge":     (*Sim).chargeAny,
 	"forget":     (*Sim).forgetWork,
 	"methods":    (*Sim).methodsWork,
 	"signup":     (*Sim).signupWork,
