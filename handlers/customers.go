@@ -19,11 +19,48 @@ import (
 // customerRows is how many transactions stand on a customer's page.
 const customerRows = 20
 
-// showCustomer is the page of one person, or the form that forgets what they saved.
+// listCustomers is the list of people: the URL is the view. A field of a form that asks for suggestions gets those.
+func (s *server) listCustomers(c *gin.Context) {
+	if c.Query("part") == "suggestions" {
+		s.suggestCustomers(c)
+		return
+	}
+	ctx := c.Request.Context()
+	p := customers.ListProps{Shell: s.shell(c), View: customers.ReadView(c.Request.URL.Query()), Errors: ui.Errors{}}
+	view := readCustomerView(ctx, p.Errors, p.View)
+	if len(p.Errors) == 0 {
+		page, err := s.Ledger.FindCustomers(ctx, view, pageSize)
+		if !s.takeError(c, err, &p.Errors) {
+			return
+		}
+		if page != nil {
+			p.Rows, p.Next, p.Count, p.More, p.Narrow = page.Rows, page.Next, page.Total, page.More, page.Narrow
+		}
+	}
+	if isHTMX(c) {
+		c.Header("HX-Replace-Url", paths.CustomersView(p.View.Query()))
+		render(c, viewStatus(p.Errors), customers.Results(p))
+		return
+	}
+	render(c, viewStatus(p.Errors), customers.List(p))
+}
+
+func readCustomerView(ctx context.Context, errs ui.Errors, typed customers.View) models.CustomerView {
+	return models.CustomerView{
+		Query: typed.Q, Sort: models.CustomerSort(typed.Sort), After: readNumber(ctx, errs, "after", typed.After),
+	}
+}
+
+// showCustomer is the page of one person, or the form that forgets what they saved. Who was merged is shown as who they
+// turned out to be.
 func (s *server) showCustomer(c *gin.Context) {
 	p, err := s.customer(c)
 	if err != nil {
 		s.fail(c, err)
+		return
+	}
+	if p.Customer.MergedInto != nil {
+		c.Redirect(http.StatusSeeOther, paths.Customer(*p.Customer.MergedInto))
 		return
 	}
 	p.Forget = openForget(c, p)
@@ -52,14 +89,21 @@ func (s *server) customer(c *gin.Context) (p customers.Props, err error) {
 	if err != nil {
 		return p, err
 	}
-	p.Shell = s.shell(c)
-	if p.Customer, err = s.Ledger.Customer(ctx, id); err != nil {
+	p.Shell, p.Note.Key = s.shell(c), models.NewKey()
+	p.Shell.Path = paths.Customers()
+	if p.Customer, err = s.Ledger.Customer(ctx, id); err != nil || p.Customer.MergedInto != nil {
 		return p, err
 	}
 	if p.Accounts, err = s.Ledger.Accounts(ctx); err != nil {
 		return p, err
 	}
 	if err := s.paymentsOf(ctx, &p); err != nil {
+		return p, err
+	}
+	if p.Open, err = s.Ledger.OpenThings(ctx, id); err != nil {
+		return p, err
+	}
+	if p.Notes, err = s.Ledger.CustomerNotes(ctx, id); err != nil {
 		return p, err
 	}
 	p.Methods, err = s.savedMethods(c, id)
@@ -74,7 +118,8 @@ func (s *server) paymentsOf(ctx context.Context, p *customers.Props) error {
 	}
 	p.All = paths.TransactionsView(url.Values{"customer": {number(p.Customer.ID)}})
 	p.Rows, p.More = page.Payments, page.Next != ""
-	return nil
+	p.Sums, p.SumsMore, err = s.Ledger.CustomerSums(ctx, p.Customer.ID)
+	return err
 }
 
 // savedMethods are what a customer saved, each with what this person can do with it.

@@ -26,7 +26,7 @@ func TestCustomer(t *testing.T) {
 	if page.Find(`.transactions a[href="`+transaction(p.ID, "")+`"]`).Length() != 1 || page.Find(`a[href="/transactions?customer=`+number(*p.CustomerID)+`"]`).Length() != 1 {
 		t.Error("the payment or the way to all of them is missing")
 	}
-	row := page.Find(".stack tbody tr").Text()
+	row := page.Find(".card:has(#methods) tbody tr").Text()
 	for _, want := range []string{"Visa •• 1111", "2039-12", "Shop"} {
 		if !strings.Contains(row, want) {
 			t.Errorf("%q is not in %q", want, row)
@@ -98,7 +98,7 @@ func TestCustomersApart(t *testing.T) {
 	if got := page.Find(".transactions tbody tr"); got.Length() != 1 || strings.Contains(got.Text(), "com.au") {
 		t.Errorf("the payments are %q", got.Text())
 	}
-	if got := r.get(fmt.Sprintf("/customers/%d", *neighbour.CustomerID)).Find(".stack tbody tr").Length(); got != 0 {
+	if got := r.get(fmt.Sprintf("/customers/%d", *neighbour.CustomerID)).Find(".card:has(#methods) tbody tr").Length(); got != 0 {
 		t.Errorf("%d saved methods of somebody who saved none", got)
 	}
 	for email, status := range map[string]int{"erika@example.com.au": 422, "erika@example.co": 422, "": 422, " Erika@Example.com ": 200} {

@@ -121,7 +121,27 @@ func clip(s string, size int) string {
 	return s[:size]
 }
 
-// Customer is one person. Returns Missing.
+// PresentCustomer is one who is still there. Returns Missing, and Conflict for one who was merged or erased.
+func (l *Ledger) PresentCustomer(ctx context.Context, id int64) (*Customer, error) {
+	c, err := l.Customer(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return c, c.present()
+}
+
+// present is why nothing more can be done with a customer; nil for one who is still there.
+func (c *Customer) present() error {
+	switch {
+	case c.MergedInto != nil:
+		return problem(Conflict, "customer.merged")
+	case c.ErasedAt != 0:
+		return problem(Conflict, "customer.erased")
+	}
+	return nil
+}
+
+// Customer is one person, whatever became of them. Returns Missing.
 func (l *Ledger) Customer(ctx context.Context, id int64) (*Customer, error) {
 	var c Customer
 	if err := l.reads.WithContext(ctx).Where("id = ?", id).Take(&c).Error; err != nil {

@@ -28,19 +28,28 @@ func (l *Ledger) AddNote(ctx context.Context, actor Actor, paymentID int64, key,
 	if err := actor.must(Clerk); err != nil {
 		return err
 	}
-	body = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(body, "\uFFFD"), "\x00", ""))
-	switch {
-	case actor.UserID == 0: // a note is a person's
-		return problem(Forbidden, "forbidden", "role", string(Clerk))
-	case key == "" || len(key) > maxKey:
-		return problem(Invalid, "form.key_missing").at("key")
-	case body == "":
-		return problem(Invalid, "note.empty").at("body")
-	case utf8.RuneCountInString(body) > maxNote:
-		return problem(Invalid, "form.too_long", "max", maxNote).at("body")
+	body, err := checkNote(actor, key, body)
+	if err != nil {
+		return err
 	}
 	n := Note{PaymentID: paymentID, UserID: actor.UserID, Key: key, Body: body, CreatedAt: l.now()}
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error { return l.insertNote(tx, actor, &n) })
+}
+
+// checkNote gives the body as it is kept.
+func checkNote(actor Actor, key, body string) (string, error) {
+	body = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(body, "\uFFFD"), "\x00", ""))
+	switch {
+	case actor.UserID == 0: // a note is a person's
+		return "", problem(Forbidden, "forbidden", "role", string(Clerk))
+	case key == "" || len(key) > maxKey:
+		return "", problem(Invalid, "form.key_missing").at("key")
+	case body == "":
+		return "", problem(Invalid, "note.empty").at("body")
+	case utf8.RuneCountInString(body) > maxNote:
+		return "", problem(Invalid, "form.too_long", "max", maxNote).at("body")
+	}
+	return body, nil
 }
 
 // insertNote locks the payment first: two sendings of one form come one after the other.

@@ -90,7 +90,7 @@ func (l *Ledger) ForgetMethod(ctx context.Context, actor Actor, id int64) error 
 		if r.Error != nil || r.RowsAffected == 0 {
 			return r.Error
 		}
-		return l.record(tx, actor, "saved.forgotten", subject{kind: "customer", id: m.CustomerID}, map[string]any{"last4": m.Last4})
+		return l.record(tx, actor, "saved.forgotten", subject{kind: "customer", id: m.CustomerID}, map[string]any{"method": m.Method, "brand": m.Brand})
 	})
 }
 

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -87,6 +88,10 @@ func written(ctx context.Context, name string, value any) string {
 			return "" // nothing moved: the sentence says so
 		}
 		return words.Money(ctx, v)
+	case []any:
+		if name == "fields" {
+			return fields(ctx, v)
+		}
 	case json.Number:
 		if micro, err := v.Int64(); err == nil && name == "until" {
 			return words.Exact(ctx, models.Instant(micro))
@@ -98,4 +103,14 @@ func written(ctx context.Context, name string, value any) string {
 		return ""
 	}
 	return string(text)
+}
+
+// fields names the fields of a customer that were changed.
+func fields(ctx context.Context, names []any) string {
+	labels := make([]string, 0, len(names))
+	for _, name := range names {
+		text := fmt.Sprint(name)
+		labels = append(labels, words.Or(ctx, "customer."+text, text))
+	}
+	return strings.Join(labels, ", ")
 }

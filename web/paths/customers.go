@@ -8,11 +8,26 @@ import (
 // Customers is the list of people, and where a new one is posted.
 func Customers() string { return customers }
 
+// CustomersView is the list as the query has it: the URL is the view.
+func CustomersView(query url.Values) string { return With(customers, query) }
+
+// CustomersCSV is the same view as a file, all of it.
+func CustomersCSV(query url.Values) string { return With(customers+".csv", query) }
+
+// NewCustomer is the form of a new one.
+func NewCustomer() string { return customers + "/new" }
+
 // CustomerSuggestions is what ui.Suggest asks for people; it adds what was typed.
 func CustomerSuggestions() string { return With(customers, url.Values{"part": {"suggestions"}}) }
 
 // Customer is one person's page.
 func Customer(n int64) string { return id(customers, n) }
+
+// CustomerEdit is the form that changes what is known of a person.
+func CustomerEdit(n int64) string { return id(customers, n, "edit") }
+
+// CustomerNotes adds a note, by POST.
+func CustomerNotes(n int64) string { return id(customers, n, "notes") }
 
 // CustomerForgetting is that page with the form open that forgets a saved method.
 func CustomerForgetting(n, method int64) string {

@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -104,5 +105,21 @@ func TestNumbers(t *testing.T) {
 	}
 	if got := words.Number(ctx, 1234567); got != "1.234.567" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestCountries(t *testing.T) {
+	for language, want := range map[string]string{"en": "Germany", "de": "Deutschland"} {
+		ctx := words.In(context.Background(), language)
+		all := words.Countries(ctx)
+		if len(all) < 240 || len(all) > 252 {
+			t.Errorf("%d countries in %s", len(all), language)
+		}
+		if words.Country(ctx, "DE") != want || words.Country(ctx, "QQ") != "QQ" {
+			t.Errorf("DE is %q in %s", words.Country(ctx, "DE"), language)
+		}
+		if a := slices.IndexFunc(all, func(c words.CountryName) bool { return c.Code == "AX" }); a > 30 {
+			t.Errorf("Åland comes at %d in %s", a, language)
+		}
 	}
 }

@@ -1,0 +1,55 @@
+package words
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// CountryName is a country as the reader's language calls it.
+type CountryName struct{ Code, Name string }
+
+// reserved are codes that ISO 3166 sets aside for no country of an address.
+var reserved = []string{"AC", "CP", "DG", "TA"}
+
+var countries sync.Map // language → []CountryName
+
+// Countries are all by name.
+func Countries(ctx context.Context) []CountryName {
+	lang := settings(ctx).Language
+	if known, ok := countries.Load(lang); ok {
+		return known.([]CountryName)
+	}
+	tag := language.Make(lang)
+	names := display.Regions(tag)
+	var all []CountryName
+	for _, a := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+		for _, b := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+			code := string([]rune{a, b})
+			region, err := language.ParseRegion(code)
+			outdated := err != nil || region.Canonicalize().String() != code || !region.IsCountry() || region.ISO3() == "ZZZ"
+			if outdated || names.Name(region) == "" || slices.Contains(reserved, code) {
+				continue
+			}
+			all = append(all, CountryName{code, names.Name(region)})
+		}
+	}
+	order := collate.New(tag)
+	slices.SortFunc(all, func(x, y CountryName) int { return order.CompareString(x.Name, y.Name) })
+	known, _ := countries.LoadOrStore(lang, all)
+	return known.([]CountryName)
+}
+
+// Country is the name of the country with that code; the code itself where it is none.
+func Country(ctx context.Context, code string) string {
+	for _, c := range Countries(ctx) {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
