@@ -53,7 +53,7 @@ func (l *Ledger) applyAnswer(ctx context.Context, client providers.Provider, op 
 		}
 		if failure == nil {
 			if answer.Page != nil {
-				p.CheckoutURL, p.CheckoutForm = answer.Page.URL, encodeForm(answer.Page.Form)
+				p.CheckoutURL, p.CheckoutForm = answer.Page.URL, l.sealForm(p, encodeForm(answer.Page.Form))
 			}
 			if err := a.news(answer.Update); err != nil {
 				return err

@@ -229,7 +229,7 @@ func (l *Ledger) nameAttempt(tx *gorm.DB, p *Payment, n NewPayment) error {
 	case n.link == nil:
 		return l.nameCustomer(tx, p, n.Customer)
 	}
-	p.LinkID, p.CustomerID, p.Email = &n.link.ID, n.link.CustomerID, n.link.Email
+	p.LinkID, p.Attempt, p.CustomerID, p.Email = &n.link.ID, n.link.Attempts, n.link.CustomerID, n.link.Email
 	p.CustomerName = strings.TrimSpace(n.link.FirstName + " " + n.link.LastName)
 	return nil
 }
@@ -244,7 +244,7 @@ func (l *Ledger) sendCheckout(ctx context.Context, client providers.Provider, op
 	answer := providers.Answer{Outcome: providers.Pending}
 	if err == nil {
 		answer.Update.Payment.ProviderID = hosted.ProviderID
-		if err := l.keepCheckout(ctx, p.ID, hosted); err != nil {
+		if err := l.keepCheckout(ctx, p, hosted); err != nil {
 			return err
 		}
 	}
@@ -266,10 +266,11 @@ func openCheckout(ctx context.Context, client providers.Provider, channel string
 	return client.(providers.Hoster).Host(ctx, c)
 }
 
-func (l *Ledger) keepCheckout(ctx context.Context, paymentID int64, h providers.Hosted) error {
+func (l *Ledger) keepCheckout(ctx context.Context, p *Payment, h providers.Hosted) error {
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		return tx.Model(&Payment{}).Where("id = ?", paymentID).
-			UpdateColumns(map[string]any{"checkout_url": h.URL, "checkout_form": encodeForm(h.Form), "intent_id": h.IntentID}).Error
+		return tx.Model(&Payment{}).Where("id = ?", p.ID).UpdateColumns(map[string]any{
+			"checkout_url": h.URL, "checkout_form": l.sealForm(p, encodeForm(h.Form)), "intent_id": h.IntentID,
+		}).Error
 	})
 }
 

@@ -1,7 +1,5 @@
 package models
 
-import "fmt"
-
 // linked brings a payment's link up to date in the transaction of the news: what came, whether that is all, and whether
 // it is too much. What the link was made for is told of every change.
 func (a *apply) linked() error {
@@ -25,9 +23,8 @@ func (a *apply) linked() error {
 	if k.Received == before.Received && k.Kept == before.Kept && k.Overpaid == before.Overpaid {
 		return nil
 	}
-	k.UpdatedAt = a.now()
-	if err := a.tx.Save(k).Error; err != nil {
-		return fmt.Errorf("write payment link %d: %w", k.ID, err)
+	if err := saveLink(a.tx, k, a.now()); err != nil {
+		return err
 	}
 	return a.paidFor(k)
 }

@@ -2,8 +2,8 @@ package models
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"time"
 
 	"kontor/models/money"
 	"kontor/providers"
@@ -18,7 +18,15 @@ var byCustomer = Actor{Name: "Customer", Role: Clerk}
 type PayAsk struct {
 	Key    string
 	Amount money.Money // zero Currency: all that is due
+	Again  bool        // leave what was begun and not finished, and begin anew
 }
+
+const (
+	// After attemptTime whoever comes back to pay is not led to the page that was opened before: it may be closed.
+	attemptTime = 30 * time.Minute
+	// What the provider said so lately of an attempt still holds when it is left for a new one.
+	answerHolds = time.Minute
+)
 
 // CheckPay says whether a link can be paid now, and with how much.
 func (k *Link) CheckPay(now Instant, m money.Money) error {
@@ -43,8 +51,10 @@ func (k *Link) CheckPay(now Instant, m money.Money) error {
 }
 
 // PayLink begins a customer's payment of a link, or gives the one that is under way: of a link that is paid once there is
-// one live attempt, whoever presses. The worker then asks for its page: see Payment.CheckoutURL.
-// Returns Conflict where the link is not to be paid, or another amount of it is being paid.
+// one live attempt, whoever presses. The worker then asks for its page, see AwaitPage. An attempt is left for a new one
+// where somebody wants that, or it is half an hour old, and its provider says that nobody paid it.
+// Returns Conflict where the link is not to be paid or another amount of it is being paid, and Unavailable while the
+// provider of an attempt that is to be left is being asked.
 func (l *Ledger) PayLink(ctx context.Context, linkID int64, ask PayAsk) (*Payment, error) {
 	if err := (Ask{Key: ask.Key}).check(); err != nil {
 		return nil, err
@@ -54,45 +64,61 @@ func (l *Ledger) PayLink(ctx context.Context, linkID int64, ask PayAsk) (*Paymen
 		return nil, err
 	}
 	var p *Payment
+	var refused error
 	err = l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) (err error) {
-		p, err = l.payLink(tx, linkID, ask, input)
+		p, refused, err = l.payLink(tx, linkID, ask, input)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	l.nudge()
-	return p, nil
+	return p, refused
 }
 
-func (l *Ledger) payLink(tx *gorm.DB, linkID int64, ask PayAsk, input string) (*Payment, error) {
+// payLink gives the attempt. What refused says stands beside what the transaction wrote.
+func (l *Ledger) payLink(tx *gorm.DB, linkID int64, ask PayAsk, input string) (p *Payment, refused, err error) {
 	k, err := lockLink(tx, linkID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	op, err := seen(tx, ask.Key, input)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if op != nil {
-		return readPayment(tx, op.PaymentID)
+		p, err = readPayment(tx, op.PaymentID)
+		return p, nil, err
 	}
 	if ask.Amount.Currency == "" {
 		ask.Amount = k.Due()
 	}
 	if err := k.CheckPay(l.now(), ask.Amount); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	live, err := k.live(tx)
 	switch {
 	case err != nil:
-		return nil, err
-	case live == nil:
-		return l.insertAttempt(tx, k, ask, input)
-	case live.Amount != ask.Amount.Minor && live.AskedCurrency == "":
-		return nil, problem(Conflict, "link.other_amount", "amount", live.Money(live.Amount)).at("amount")
+		return nil, nil, err
+	case live != nil && (ask.Again || live.CreatedAt.Add(attemptTime) <= l.now()):
+		if refused, err = l.leaveAttempt(tx, live); refused != nil || err != nil {
+			return live, refused, err
+		}
+	case live != nil && live.asked() != ask.Amount:
+		return nil, nil, problem(Conflict, "link.other_amount", "amount", live.asked()).at("amount")
+	case live != nil:
+		return live, nil, nil
 	}
-	return live, nil
+	p, err = l.insertAttempt(tx, k, ask, input)
+	return p, nil, err
+}
+
+// asked is what the customer was asked for.
+func (p *Payment) asked() money.Money {
+	if p.AskedCurrency != "" {
+		return money.New(p.AskedAmount, p.AskedCurrency)
+	}
+	return p.Money(p.Amount)
 }
 
 // live is the attempt that is under way; nil where a new one may begin.
@@ -101,14 +127,27 @@ func (k *Link) live(tx *gorm.DB) (*Payment, error) {
 		return nil, nil
 	}
 	p, err := readPayment(tx, *k.AttemptID)
-	if err != nil || !p.underWayStill() {
+	if err != nil || !p.Awaited() {
 		return nil, err
 	}
 	return p, nil
 }
 
-// underWayStill says that a payment has neither brought anything nor ended.
-func (p *Payment) underWayStill() bool { return p.Status == StatusOpen || p.Status == StatusPending }
+// leaveAttempt asks whether an attempt may be left: only when its provider said just now that nobody paid it. Else the
+// provider is asked. Leaving it moves nothing: should it be paid all the same, its link counts it as too much.
+func (l *Ledger) leaveAttempt(tx *gorm.DB, p *Payment) (refused, err error) {
+	switch {
+	case p.Processing():
+		return problem(Conflict, "link.processing"), nil
+	case p.AnsweredAt.Add(answerHolds) >= l.now():
+		return nil, nil
+	}
+	return problem(Unavailable, "link.asking"), askNow(tx, p.ID, l.now())
+}
+
+func askNow(tx *gorm.DB, paymentID int64, now Instant) error {
+	return tx.Model(&Payment{}).Where("id = ? AND (ask_at = 0 OR ask_at > ?)", paymentID, now).UpdateColumn("ask_at", now).Error
+}
 
 func readPayment(tx *gorm.DB, id int64) (*Payment, error) {
 	var p Payment
@@ -116,41 +155,4 @@ func readPayment(tx *gorm.DB, id int64) (*Payment, error) {
 		return nil, missing(err, "payment.missing")
 	}
 	return &p, nil
-}
-
-func (l *Ledger) insertAttempt(tx *gorm.DB, k *Link, ask PayAsk, input string) (*Payment, error) {
-	n := NewPayment{
-		Key: ask.Key, AccountID: k.AccountID, Channel: ChannelHosted, SaveMethod: k.SaveMethod, Amount: ask.Amount,
-		OrderReference: k.OrderReference, Description: k.Description, Customer: k.Customer(), Capture: k.CaptureMode,
-		DelayHours: k.DelayHours, Language: k.Language, Recurring: recurrence(k.Recurring), link: k,
-	}
-	if k.Native {
-		n.Channel = ChannelLink
-	}
-	p, err := l.insertNew(tx, byCustomer, n, KindPayment, providers.Authorization, input)
-	if err != nil {
-		return nil, err
-	}
-	err = tx.Model(&Link{}).Where("id = ?", k.ID).UpdateColumns(map[string]any{"attempt_id": p.ID, "updated_at": l.now()}).Error
-	return p, err
-}
-
-// payPage is what an attempt's page leads its customer back to.
-func (l *Ledger) payPage(ctx context.Context, p *Payment, c *providers.Checkout) error {
-	k, err := l.Link(ctx, *p.LinkID)
-	if err != nil {
-		return err
-	}
-	url, err := l.LinkURL(k)
-	if err != nil {
-		return err
-	}
-	var before int64
-	err = l.reads.WithContext(ctx).Model(&Payment{}).Where("link_id = ? AND id <= ?", k.ID, p.ID).Count(&before).Error
-	if err != nil {
-		return errors.Join(errors.New("count a link's attempts"), err)
-	}
-	c.ReturnURL = fmt.Sprintf("%s/back/%d", url, before)
-	c.CancelURL = c.ReturnURL
-	return nil
 }

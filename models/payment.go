@@ -89,6 +89,7 @@ type Payment struct {
 	ToldAt          Instant
 	AnsweredAt      Instant // when the provider was last asked, and answered, be it that it knows of none
 	LinkID          *int64  // of the payment link that it pays
+	Attempt         int     // its number among its link's, from 1
 	LinkedAt        Instant // when the link counted it first
 	Excess          int64   // how much of it its link did not want, see ExcessLeft
 	CreatedAt       Instant `gorm:"autoCreateTime:false"`

@@ -27,14 +27,6 @@ func (p *Payment) CheckRecurring() error {
 	return nil
 }
 
-// recurrence is that of the first payment of a series, where a link is to bring it.
-func recurrence(first bool) *providers.Recurrence {
-	if !first {
-		return nil
-	}
-	return &providers.Recurrence{}
-}
-
 // useFirst fills in what a later payment of a series goes by: the names and the token of its first, and the person.
 func (l *Ledger) useFirst(ctx context.Context, n *NewPayment) error {
 	if n.Channel != ChannelRecurring {

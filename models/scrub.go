@@ -14,6 +14,18 @@ var (
 	cardSecret = regexp.MustCompile(`(?i)("?(?:cvv|cvc|cvv2|cvc2|cvn|securitycode|cardsecuritycode|pin)"?\s*[:=>]\s*"?)\d{3,6}`)
 )
 
+// customersPage is an address of ours whose token opens it; a gateway may send back where its customer was to return.
+var customersPage = regexp.MustCompile(`(?i)((?:/|%2F)(?:pay|invoice)(?:\\?/|%2F))[a-z2-7]{26}`)
+
+func mayHoldPage(b []byte) bool {
+	for _, word := range []string{"/pay", "2Fpay", "2fpay", "/invoice", "2Finvoice", "2finvoice"} {
+		if bytes.Contains(b, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
 // secretWords are such that every name of cardSecret holds one of them; s is left out, as other letters fold to it.
 var secretWords = [][]byte{[]byte("cvv"), []byte("cvc"), []byte("cvn"), []byte("ecuritycode"), []byte("pin")}
 
@@ -23,6 +35,9 @@ var secretWords = [][]byte{[]byte("cvv"), []byte("cvc"), []byte("cvn"), []byte("
 func scrub(b []byte) []byte {
 	if mayHoldCard(b) {
 		b = scrubNumbers(b)
+	}
+	if mayHoldPage(b) {
+		b = customersPage.ReplaceAll(b, []byte("${1}***"))
 	}
 	if mayHoldSecret(b) {
 		b = cardSecret.ReplaceAll(b, []byte("${1}***"))

@@ -60,7 +60,9 @@ func (s *Scrubber) WithCard(card *Card) *Scrubber {
 var (
 	proofs = regexp.MustCompile(`(?i)\b(basic|bearer)\s+[A-Za-z0-9._~+/=-]+`)
 	tokens = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`)
-	cvvs   = regexp.MustCompile(`(?i)\b(cvv|cvc)2?\W{1,4}\d{3,4}\b`)
+	// Where a customer comes back to: who has the token can open the page.
+	pages = regexp.MustCompile(`(?i)((?:/|%2F)(?:pay|invoice)(?:\\?/|%2F))[a-z2-7]{26}`)
+	cvvs  = regexp.MustCompile(`(?i)\b(cvv|cvc)2?\W{1,4}\d{3,4}\b`)
 	// pans are the ways in which a card number is written, the plainest first: else two that stand side by side would be
 	// taken for a longer number, which passes for none.
 	pans = []*regexp.Regexp{
@@ -88,6 +90,7 @@ func (s *Scrubber) withoutSecrets(t string) string {
 	}
 	t = proofs.ReplaceAllString(t, "$1 "+Masked)
 	t = tokens.ReplaceAllString(t, Masked)
+	t = pages.ReplaceAllString(t, "$1"+Masked)
 	t = cvvs.ReplaceAllString(t, "$1 "+Masked)
 	for _, pan := range pans {
 		t = pan.ReplaceAllStringFunc(t, maskNumber)

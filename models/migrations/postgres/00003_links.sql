@@ -24,14 +24,15 @@ CREATE TABLE links ( -- what a customer pays on /pay/TOKEN: mailed by hand, or a
     capture_mode    TEXT COLLATE "C"    NOT NULL,
     delay_hours     BIGINT NOT NULL DEFAULT 0,
     save_method     BOOLEAN NOT NULL DEFAULT FALSE,
-    recurring       BOOLEAN NOT NULL DEFAULT FALSE,
+    recurring       TEXT COLLATE "C", -- JSON of the series that its payment begins
     native          BOOLEAN NOT NULL DEFAULT FALSE, -- paid on a payment link of the gateway's own
     remind          BOOLEAN NOT NULL DEFAULT FALSE, -- by mail, some days before it expires
     status          TEXT COLLATE "C"    NOT NULL CHECK (status IN ('open', 'paid', 'expired', 'cancelled')),
     received        BIGINT NOT NULL DEFAULT 0 CHECK (received >= 0), -- what its payments brought, whatever was given back since
     kept            BIGINT NOT NULL DEFAULT 0,                       -- less what was let go, refunded and charged back
     payments        BIGINT NOT NULL DEFAULT 0 CHECK (payments >= 0), -- that brought something
-    attempt_id      BIGINT REFERENCES payments (id),                 -- the latest attempt to pay it
+    attempts        BIGINT NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- to pay it
+    attempt_id      BIGINT REFERENCES payments (id),                 -- the latest of them
     overpaid        BOOLEAN NOT NULL DEFAULT FALSE, -- more came than was wanted, and is still here
     user_id         BIGINT REFERENCES users (id),
     expires_at      BIGINT NOT NULL CHECK (expires_at > 0),
@@ -67,16 +68,18 @@ CREATE TABLE link_openings ( -- who opened a link's page: once a visitor and day
 );
 
 ALTER TABLE payments ADD COLUMN link_id BIGINT REFERENCES links (id);
+ALTER TABLE payments ADD COLUMN attempt BIGINT NOT NULL DEFAULT 0;     -- among its link's, counted from 1
 ALTER TABLE payments ADD COLUMN excess BIGINT NOT NULL DEFAULT 0;      -- how much of it its link did not want
 ALTER TABLE payments ADD COLUMN linked_at BIGINT NOT NULL DEFAULT 0;   -- when its link counted it first
 ALTER TABLE payments ADD COLUMN answered_at BIGINT NOT NULL DEFAULT 0; -- when the provider was last asked, and answered
-CREATE INDEX payments_of_link ON payments (link_id, id) WHERE link_id IS NOT NULL;
+CREATE UNIQUE INDEX payments_of_link ON payments (link_id, attempt) WHERE link_id IS NOT NULL;
 
 -- +goose Down
 DROP INDEX payments_of_link;
 ALTER TABLE payments DROP COLUMN answered_at;
 ALTER TABLE payments DROP COLUMN linked_at;
 ALTER TABLE payments DROP COLUMN excess;
+ALTER TABLE payments DROP COLUMN attempt;
 ALTER TABLE payments DROP COLUMN link_id;
 DROP TABLE link_openings;
 DROP TABLE links;

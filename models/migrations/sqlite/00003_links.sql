@@ -24,14 +24,15 @@ CREATE TABLE links ( -- what a customer pays on /pay/TOKEN: mailed by hand, or a
     capture_mode    TEXT    NOT NULL,
     delay_hours     INTEGER NOT NULL DEFAULT 0,
     save_method     INTEGER NOT NULL DEFAULT 0 CHECK (save_method IN (0, 1)),
-    recurring       INTEGER NOT NULL DEFAULT 0 CHECK (recurring IN (0, 1)),
+    recurring       TEXT, -- JSON of the series that its payment begins
     native          INTEGER NOT NULL DEFAULT 0 CHECK (native IN (0, 1)), -- paid on a payment link of the gateway's own
     remind          INTEGER NOT NULL DEFAULT 0 CHECK (remind IN (0, 1)), -- by mail, some days before it expires
     status          TEXT    NOT NULL CHECK (status IN ('open', 'paid', 'expired', 'cancelled')),
     received        INTEGER NOT NULL DEFAULT 0 CHECK (received >= 0), -- what its payments brought, whatever was given back since
     kept            INTEGER NOT NULL DEFAULT 0,                       -- less what was let go, refunded and charged back
     payments        INTEGER NOT NULL DEFAULT 0 CHECK (payments >= 0), -- that brought something
-    attempt_id      INTEGER REFERENCES payments (id),                 -- the latest attempt to pay it
+    attempts        INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- to pay it
+    attempt_id      INTEGER REFERENCES payments (id),                 -- the latest of them
     overpaid        INTEGER NOT NULL DEFAULT 0 CHECK (overpaid IN (0, 1)), -- more came than was wanted, and is still here
     user_id         INTEGER REFERENCES users (id),
     expires_at      INTEGER NOT NULL CHECK (expires_at > 0),
@@ -67,16 +68,18 @@ CREATE TABLE link_openings ( -- who opened a link's page: once a visitor and day
 ) STRICT;
 
 ALTER TABLE payments ADD COLUMN link_id INTEGER REFERENCES links (id);
+ALTER TABLE payments ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;     -- among its link's, counted from 1
 ALTER TABLE payments ADD COLUMN excess INTEGER NOT NULL DEFAULT 0;      -- how much of it its link did not want
 ALTER TABLE payments ADD COLUMN linked_at INTEGER NOT NULL DEFAULT 0;   -- when its link counted it first
 ALTER TABLE payments ADD COLUMN answered_at INTEGER NOT NULL DEFAULT 0; -- when the provider was last asked, and answered
-CREATE INDEX payments_of_link ON payments (link_id, id) WHERE link_id IS NOT NULL;
+CREATE UNIQUE INDEX payments_of_link ON payments (link_id, attempt) WHERE link_id IS NOT NULL;
 
 -- +goose Down
 DROP INDEX payments_of_link;
 ALTER TABLE payments DROP COLUMN answered_at;
 ALTER TABLE payments DROP COLUMN linked_at;
 ALTER TABLE payments DROP COLUMN excess;
+ALTER TABLE payments DROP COLUMN attempt;
 ALTER TABLE payments DROP COLUMN link_id;
 DROP TABLE link_openings;
 DROP TABLE links;
