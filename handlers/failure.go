@@ -44,7 +44,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	ctx := c.Request.Context()
 	problem := models.AsProblem(err)
 	if problem == nil {
-		s.Log.Error("a request failed", "path", c.Request.URL.Path, "error", err)
+		s.Log.Error("a request failed", "path", shownPath(c), "error", err)
 		s.failWith(c, http.StatusInternalServerError, "")
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"runtime/debug"
 	"time"
 
@@ -36,8 +37,16 @@ func (s *server) log(c *gin.Context) {
 	if c.Request.Method == http.MethodGet && status < http.StatusInternalServerError {
 		return
 	}
-	s.Log.Info("request", "method", c.Request.Method, "path", c.Request.URL.Path, "status", status,
+	s.Log.Info("request", "method", c.Request.Method, "path", shownPath(c), "status", status,
 		"took", time.Since(began).Round(time.Microsecond), "errors", c.Errors.String())
+}
+
+// pageOfToken is a customer's page, whose token is shown to nobody else.
+var pageOfToken = regexp.MustCompile(`(?i)^/(pay|invoice)/[^/]+`)
+
+// shownPath is the path as it may stand in the log.
+func shownPath(c *gin.Context) string {
+	return pageOfToken.ReplaceAllString(c.Request.URL.Path, "/$1/***")
 }
 
 // recover turns a fault of ours into the page of one; what happened goes to the log alone.
@@ -50,7 +59,7 @@ func (s *server) recover(c *gin.Context) {
 		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			panic(fault)
 		}
-		s.Log.Error("a request failed", "path", c.Request.URL.Path, "fault", fmt.Sprint(fault), "stack", string(debug.Stack()))
+		s.Log.Error("a request failed", "path", shownPath(c), "fault", fmt.Sprint(fault), "stack", string(debug.Stack()))
 		c.Abort()
 		if !c.Writer.Written() {
 			s.settings(c)
@@ -65,7 +74,7 @@ func (s *server) bounded(c *gin.Context) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
 	if err := c.Request.ParseForm(); err != nil {
 		s.settings(c)
-		s.Log.Warn("a form can't be read", "path", c.Request.URL.Path, "error", err)
+		s.Log.Warn("a form can't be read", "path", shownPath(c), "error", err)
 		s.failWith(c, http.StatusRequestEntityTooLarge, words.T(c.Request.Context(), "failure.too_large"))
 		c.Abort()
 		return

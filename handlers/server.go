@@ -26,6 +26,8 @@ type Deps struct {
 type server struct {
 	Deps
 	attempts *limiter          // failed sign-ins by address
+	guesses  *limiter          // of customers' pages that are not there
+	presses  *limiter          // on Pay
 	labels   map[string]string // of the gateways
 }
 
@@ -35,7 +37,7 @@ const maxForm = 256 << 10
 // New is the whole web of Kontor.
 func New(d Deps) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
-	s := &server{Deps: d, attempts: newLimiter(), labels: map[string]string{}}
+	s := &server{Deps: d, attempts: newLimiter(), guesses: newLimiter(), presses: newLimiter(), labels: map[string]string{}}
 	for _, g := range d.Ledger.Gateways() {
 		s.labels[g.Name] = g.Label
 	}
@@ -47,6 +49,7 @@ func New(d Deps) (http.Handler, error) {
 	}
 	r.Use(s.recover, s.log, secure)
 	s.machines(r)
+	s.customers(r.Group("/", s.settings))
 	people := r.Group("/", s.bounded, sameOrigin(s), s.settings)
 	s.open(people)
 	s.closed(people.Group("/", s.signedIn))

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -28,12 +29,9 @@ func (k *Link) Continues(p *Payment, now Instant) bool {
 
 func (l *Ledger) insertAttempt(tx *gorm.DB, k *Link, ask PayAsk, input string) (*Payment, error) {
 	n := NewPayment{
-		Key: ask.Key, AccountID: k.AccountID, Channel: ChannelHosted, SaveMethod: k.SaveMethod, Amount: ask.Amount,
+		Key: ask.Key, AccountID: k.AccountID, Channel: k.channel(), SaveMethod: k.SaveMethod, Amount: ask.Amount,
 		OrderReference: k.OrderReference, Description: k.Description, Customer: k.Customer(), Capture: k.CaptureMode,
 		DelayHours: k.DelayHours, Language: k.Language, Recurring: k.Recurring, link: k,
-	}
-	if k.Native {
-		n.Channel = ChannelLink
 	}
 	k.Attempts++
 	p, err := l.insertNew(tx, byCustomer, n, KindPayment, providers.Authorization, input)
@@ -54,6 +52,20 @@ func (l *Ledger) Attempt(ctx context.Context, k *Link, number int) (*Payment, er
 	return &p, nil
 }
 
+// LeadingAttempt is the one that paid a link, else the latest; nil where nobody tried.
+func (l *Ledger) LeadingAttempt(ctx context.Context, k *Link) (*Payment, error) {
+	db := l.reads.WithContext(ctx).Where("link_id = ?", k.ID)
+	if k.Status == LinkPaid {
+		db = db.Where("linked_at > 0").Order("linked_at")
+	}
+	var p Payment
+	err := db.Order("attempt DESC").Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	return &p, err
+}
+
 // AttemptsOf are a link's, newest first, up to a page of them.
 func (l *Ledger) AttemptsOf(ctx context.Context, linkID int64) ([]Payment, error) {
 	var all []Payment
@@ -69,11 +81,10 @@ func (l *Ledger) AwaitPage(ctx context.Context, paymentID int64, most time.Durat
 	return l.await(ctx, paymentID, most, func(p *Payment) bool { return p.CheckoutURL != "" || p.Status != StatusOpen })
 }
 
-// AwaitAnswer gives an attempt as soon as its provider answered a question that was asked now, and at the latest after a
+// AwaitAnswer gives an attempt as soon as its provider answered once more than when p was read, and at the latest after a
 // time.
-func (l *Ledger) AwaitAnswer(ctx context.Context, paymentID int64, most time.Duration) (*Payment, error) {
-	began := l.now()
-	return l.await(ctx, paymentID, most, func(p *Payment) bool { return p.AnsweredAt >= began || !p.Awaited() })
+func (l *Ledger) AwaitAnswer(ctx context.Context, p *Payment, most time.Duration) (*Payment, error) {
+	return l.await(ctx, p.ID, most, func(now *Payment) bool { return now.AnsweredAt > p.AnsweredAt || !now.Awaited() })
 }
 
 // await reads a payment again and again until it is as wanted.

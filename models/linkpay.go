@@ -63,6 +63,9 @@ func (l *Ledger) PayLink(ctx context.Context, linkID int64, ask PayAsk) (*Paymen
 	if err != nil {
 		return nil, err
 	}
+	if err := l.canPay(ctx, linkID); err != nil {
+		return nil, err
+	}
 	var p *Payment
 	var refused error
 	err = l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) (err error) {
@@ -74,6 +77,32 @@ func (l *Ledger) PayLink(ctx context.Context, linkID int64, ask PayAsk) (*Paymen
 	}
 	l.nudge()
 	return p, refused
+}
+
+// canPay asks the link's account whether it can be used at all: nothing is written down that can't be sent.
+func (l *Ledger) canPay(ctx context.Context, linkID int64) error {
+	k, err := l.Link(ctx, linkID)
+	if err != nil {
+		return err
+	}
+	c, err := l.connect(ctx, k.AccountID)
+	if err == nil {
+		err = offersChannel(c, k.channel())
+	}
+	if err != nil {
+		p := problem(Conflict, "link.account")
+		p.Cause = err
+		return p
+	}
+	return nil
+}
+
+// channel is how its payments begin.
+func (k *Link) channel() string {
+	if k.Native {
+		return ChannelLink
+	}
+	return ChannelHosted
 }
 
 // payLink gives the attempt. What refused says stands beside what the transaction wrote.

@@ -23,7 +23,7 @@ import (
 // Prefix is the path below which Handler serves.
 const Prefix = "/static/"
 
-//go:embed app.css js lib fonts icons
+//go:embed app.css pay.css js lib fonts icons
 var files embed.FS
 
 // types are the content types by extension. A file of any other kind does not belong here.

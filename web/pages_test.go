@@ -15,6 +15,7 @@ import (
 	"kontor/web/credits"
 	"kontor/web/failures"
 	"kontor/web/layout"
+	"kontor/web/pay"
 	"kontor/web/payments"
 	"kontor/web/profile"
 	"kontor/web/sessions"
@@ -75,6 +76,21 @@ var gateway = accounts.Gateway{Name: "gate", Label: "Gate", Fields: []accounts.F
 	{Name: "key", Secret: true}, {Name: "auth", Choices: []string{"basic", "oauth"}},
 }}
 
+func visit(change func(*pay.Props)) pay.Props {
+	p := pay.Props{
+		Frame: layout.CustomerPage{Company: &models.Company{Name: evil, Email: "shop@example.test", Phone: evil, Street: evil}, Path: "/pay/token", Language: "en", Demo: true},
+		Token: "token", Key: "k", Now: now, Gateway: "Gate", Errors: ui.Errors{"": evil, "again": evil, "amount": evil},
+		Link: &models.Link{
+			ID: 1, Currency: "EUR", Amount: 1200, Description: "Books " + evil, OrderReference: evil, Message: evil, Status: models.LinkOpen,
+			ExpiresAt: now.Add(time.Hour), PartsAllowed: true, SaveMethod: true,
+		},
+		Attempt: &models.Payment{ID: 3, Attempt: 1, Currency: "EUR", Amount: 1200, Status: models.StatusOpen, CheckoutURL: "https://pay.example.test/x", CreatedAt: now},
+	}
+	p.Link.AttemptID = &p.Attempt.ID
+	change(&p)
+	return p
+}
+
 // pages are all that this test knows how to draw.
 var pages = map[string]templ.Component{
 	"list":     payments.List(list(*paid())),
@@ -98,9 +114,31 @@ var pages = map[string]templ.Component{
 		Shell: shell, Account: &shop, Gateway: &gateway, Name: evil, Mode: "simulator", WebhookURL: "https://kontor.test/webhooks/gate/shop",
 		Test: &accounts.Test{Sentence: evil},
 	}),
-	"new account": accounts.New(accounts.FormProps{Shell: shell, Gateways: []accounts.Gateway{gateway}}),
-	"missing":     failures.Missing(failures.Props{Shell: &shell, Sentence: evil}),
-	"internal":    failures.Internal(failures.Props{}),
+	"new account":   accounts.New(accounts.FormProps{Shell: shell, Gateways: []accounts.Gateway{gateway}}),
+	"pay":           pay.Page(visit(func(*pay.Props) {})),
+	"pay late":      pay.Page(visit(func(p *pay.Props) { p.Link.ExpiresAt = now })),
+	"pay wanted":    pay.Page(visit(func(p *pay.Props) { p.Link.ExpiresAt, p.Link.WantedAt = now, now })),
+	"pay off":       pay.Page(visit(func(p *pay.Props) { p.Link.Status = models.LinkCancelled })),
+	"pay under way": pay.Page(visit(func(p *pay.Props) { p.Attempt.Status = models.StatusPending })),
+	"pay done": pay.Page(visit(func(p *pay.Props) {
+		p.Link.Status, p.Attempt.Status, p.Attempt.Authorized = models.LinkPaid, models.StatusCaptured, 1200
+	})),
+	"lead": pay.Lead(visit(func(p *pay.Props) {
+		p.Fields = []models.FormField{{Name: "a", Value: evil}}
+		p.Attempt.CheckoutURL = "/checkout"
+	})),
+	"wait":      pay.Wait(visit(func(*pay.Props) {})),
+	"wait long": pay.Wait(visit(func(p *pay.Props) { p.Now = now.Add(time.Minute) })),
+	"asking":    pay.Back(visit(func(*pay.Props) {})),
+	"unheard":   pay.Back(visit(func(p *pay.Props) { p.Asked = 9 })),
+	"receipt": pay.Back(visit(func(p *pay.Props) {
+		p.Attempt.Status, p.Attempt.Authorized, p.Attempt.Captured, p.Attempt.Excess = models.StatusCaptured, 1200, 1200, 1200
+		p.Attempt.Brand, p.Attempt.Last4, p.Attempt.LinkedAt = evil, "1111", now
+	})),
+	"refused":  pay.Back(visit(func(p *pay.Props) { p.Attempt.Status = models.StatusDeclined })),
+	"no link":  pay.Failure(visit(func(*pay.Props) {}).Frame, "missing"),
+	"missing":  failures.Missing(failures.Props{Shell: &shell, Sentence: evil}),
+	"internal": failures.Internal(failures.Props{}),
 }
 
 func draw(t *testing.T, c templ.Component) *goquery.Document {

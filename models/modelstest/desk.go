@@ -3,6 +3,7 @@ package modelstest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -201,12 +202,23 @@ func (d *Desk) Paid(t testing.TB, gateway string, m money.Money, change func(*mo
 	return d.Payment(t, p.ID)
 }
 
-// Payment reads a payment anew.
+// Payment reads a payment anew, with what its customer's browser posts.
 func (d *Desk) Payment(t testing.TB, id int64) *models.Payment {
 	t.Helper()
 	p, err := d.Ledger.Payment(context.Background(), id)
 	if err != nil {
 		t.Fatal(err)
+	}
+	fields, err := d.CheckoutFields(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fields != nil {
+		p.CheckoutForm = string(form)
 	}
 	return p
 }

@@ -6,6 +6,8 @@
 //   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}"
 //   data-unsent               what stands in it is not sent while it is out of sight
 //   data-sidebar-toggle       shows and hides the side bar
+//   data-submits-itself       a form that leads on to another page by itself, once
+//   data-print                prints the page
 //   data-suggest              a field that offers what is known while it is typed; data-suggest-prefix goes before names
 //   /                         moves to the field marked data-search
 (() => {
@@ -319,6 +321,16 @@
   });
   document.addEventListener("focusout", (event) => {
     if (event.target.matches?.("[data-suggest-list]")) offer(event.target, false);
+  });
+
+  // ── To another page, and to paper ──────────────────────────────────────────────────────────────────────────────
+
+  // Whoever comes back to such a form by the browser's button wanted to come back.
+  const onTheWay = document.querySelector("form[data-submits-itself]");
+  if (onTheWay && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") onTheWay.requestSubmit();
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
   });
 
   // ── Keyboard and side bar ──────────────────────────────────────────────────────────────────────────────────────

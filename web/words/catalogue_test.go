@@ -63,7 +63,7 @@ var (
 		"capture", "refund", "reversal", "increment", "confirmation", "chargeback", "approval", "rejection", "update",
 	}
 	channels = []string{
-		models.ChannelHosted, models.ChannelIntent, models.ChannelCredit, models.ChannelPayout, models.ChannelSaved, models.ChannelCard,
+		models.ChannelHosted, models.ChannelIntent, models.ChannelCredit, models.ChannelPayout, models.ChannelSaved, models.ChannelCard, models.ChannelLink,
 		models.ChannelRecurring,
 	}
 	paymentKinds      = of([]models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout})
