@@ -16,7 +16,7 @@ func TestWays(t *testing.T) {
 	d := modelstest.NewDesk(t, "")
 	want := map[string]models.Ways{
 		"computop": {
-			Channels: []string{"hosted", "intent", "link", "credit"}, TypedPays: true, CapturesByHand: true, LongestDelay: 696 * time.Hour,
+			Channels: []string{"hosted", "intent", "link", "credit", "recurring"}, TypedPays: true, CapturesByHand: true, Recurs: true, LongestDelay: 696 * time.Hour,
 		},
 		"paytech":  {CapturesByHand: true, Channels: []string{"hosted", "payout", "saved", "recurring"}, SavesOnPage: true, Recurs: true, Destinations: []models.DestinationKind{"saved_method", "bank"}},
 		"gate":     {Channels: []string{"hosted"}, TypedPays: true, TypedPaysOut: true},

@@ -2,8 +2,10 @@ package computop
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"kontor/models/money"
 	"kontor/providers"
@@ -58,16 +60,51 @@ type linksAnswer struct {
 	} `json:"redirect"`
 }
 
-// methodAnswer is what the payment was made with. Type is documented, the card's fields are assumed.
+// methodAnswer is what the payment was made with.
 type methodAnswer struct {
 	Type string              `json:"type"`
 	Card lenient[cardAnswer] `json:"card"`
 }
 
+// cardAnswer is as an inquiry tells it [axepta "Recurring payments"]; brand and last4 are assumed.
 type cardAnswer struct {
-	Brand  string `json:"brand"`
-	Last4  string `json:"last4"`
-	Expiry string `json:"expiryDate"` // YYYYMM
+	Brand             string `json:"brand"`
+	Last4             digits `json:"last4"`
+	Last4Digits       digits `json:"last4Digits"`
+	Expiry            string `json:"expiryDate"` // "01.04.2028" there, YYYYMM in requests: both are read
+	Pseudo            string `json:"pseudoCardNumber"`
+	SchemeReferenceID string `json:"schemeReferenceId"`
+}
+
+// digits are printed as a number there, which loses zeros at its front.
+type digits string
+
+// UnmarshalJSON takes a number or a string; what is neither, or holds anything else, is none.
+func (d *digits) UnmarshalJSON(text []byte) error {
+	if *d = digits(strings.Trim(string(text), `"`)); strings.Trim(string(*d), "0123456789") != "" {
+		*d = ""
+	}
+	return nil
+}
+
+// last is the last four of a card; empty where they are not told.
+func (c cardAnswer) last() string {
+	d := string(cmp.Or(c.Last4Digits, c.Last4))
+	if d == "" {
+		return ""
+	}
+	d = strings.Repeat("0", max(0, 4-len(d))) + d
+	return d[len(d)-4:] // should a whole number ever stand here, it ends here
+}
+
+// until is the expiry as "2028-04"; empty where it is not told.
+func (c cardAnswer) until() string {
+	for _, layout := range []string{"200601", "02.01.2006"} {
+		if t, err := time.Parse(layout, c.Expiry); err == nil {
+			return t.Format("2006-01")
+		}
+	}
+	return ""
 }
 
 // methodAnswers is an object in the published GET example and an array in the enhanced webhook: both are read.
@@ -100,9 +137,6 @@ func (m methodAnswers) neutral() providers.Method {
 	if name, ok := brands[strings.ToUpper(card.Brand)]; ok {
 		n.Brand = name
 	}
-	n.Last4 = card.Last4[max(0, len(card.Last4)-4):] // should a whole number ever stand here, it ends here
-	if len(card.Expiry) == len("202804") {
-		n.Expiry = card.Expiry[:4] + "-" + card.Expiry[4:]
-	}
+	n.Last4, n.Expiry = card.last(), card.until()
 	return n
 }

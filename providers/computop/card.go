@@ -12,12 +12,14 @@ import (
 // where printing by reflection finds an address only, and each way to print or encode it gives the last four digits.
 type Card struct{ reveal func() cardData }
 
-// cardData are the card's fields in a DIRECT payment: assumed.
+// cardData are the card's fields in a DIRECT payment [axepta "Recurring payments"], but for the holder's: the same page calls
+// it cardHolderName in a request and cardholderName in an answer, and that the latter is right is assumed.
 type cardData struct {
-	Number       string `json:"number"`
-	Expiry       string `json:"expiryDate"` // YYYYMM
-	SecurityCode string `json:"securityCode,omitempty"`
-	Holder       string `json:"cardholderName,omitempty"`
+	Number            string `json:"number"`
+	Expiry            string `json:"expiryDate"` // YYYYMM
+	SecurityCode      string `json:"securityCode,omitempty"`
+	Holder            string `json:"cardholderName,omitempty"`
+	SchemeReferenceID string `json:"schemeReferenceId,omitempty"` // of a card that is kept
 }
 
 var (

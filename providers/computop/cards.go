@@ -2,6 +2,7 @@ package computop
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"kontor/providers"
@@ -13,6 +14,9 @@ func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, typed provi
 	card, err := NewCard(typed.Number, fmt.Sprintf("%04d%02d", typed.ExpiryYear, typed.ExpiryMonth), typed.CVV, typed.Holder)
 	if err != nil {
 		return providers.Answer{}, c.scrub.Refused(err)
+	}
+	if o.Recurring != nil {
+		return providers.Answer{}, c.scrub.Refused(errors.New("credentialOnFile: a series begins where its customer agrees to it, on a page"))
 	}
 	d, err := dataOf(o, "MOTO")
 	if err != nil {

@@ -104,6 +104,9 @@ func (r *rig) world() providertest.World {
 	return providertest.World{
 		Client: r.client,
 		Next:   func(trouble providertest.Trouble, k providers.Kind) { r.sim.SetFaults(fault(trouble, words[k])) },
+		DeclineNext: func(_ *testing.T, k providers.Kind) {
+			r.sim.SetFaults(sim.Faults{Decline: sim.Fault{Next: 1, Only: words[k]}})
+		},
 		Ledger: providertest.Ledger{
 			Authorized: r.authorized, Waiting: r.waiting, Totals: r.totals,
 			Calls: func(k providers.Kind) int { return r.sim.Calls(words[k]) },
@@ -143,7 +146,7 @@ var words = map[providers.Kind]string{
 	providers.Capture: "capture", providers.Refund: "refund", providers.Reversal: "reversal",
 	providers.Increment: "increment", providers.Credit: "credit", providers.Confirmation: "confirm",
 	providers.DetailsUpdate: "update", providertest.FetchKind: "get",
-	providertest.CardKind: "payment",
+	providertest.CardKind: "payment", providers.Charge: "charge",
 }
 
 func fault(trouble providertest.Trouble, kind string) sim.Faults {

@@ -15,7 +15,7 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 		ref.ProviderID = ""
 	}
 	a, err := c.fetch(ctx, ref)
-	makesOne := call.Kind == providers.Credit || call.Kind == providers.Authorization
+	makesOne := call.Kind == providers.Credit || call.Kind == providers.Authorization || call.Kind == providers.Charge
 	if errors.Is(err, providers.ErrNotFound) && makesOne {
 		return providers.Answer{}, err
 	}
@@ -27,7 +27,7 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 		return providers.Answer{}, err
 	}
 	switch call.Kind {
-	case providers.Credit, providers.Authorization:
+	case providers.Credit, providers.Authorization, providers.Charge:
 		return c.foundPayment(call, a, u)
 	case providers.Confirmation:
 		return c.foundConfirmation(a, u)
@@ -37,7 +37,7 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 
 // foundPayment is for what is a payment of its own: it is there, so its state is the answer.
 func (c *Client) foundPayment(call providers.Call, a answer, u providers.Update) (providers.Answer, error) {
-	if call.Kind == providers.Credit && !a.Amount.is(call.Amount) {
+	if call.Kind != providers.Authorization && !a.Amount.is(call.Amount) {
 		return providers.Answer{}, c.scrub.Failure(providers.ErrUnknown, "mismatch", "The transId belongs to another amount.", nil)
 	}
 	outcome, err := c.outcome(a)

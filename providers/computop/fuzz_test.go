@@ -10,7 +10,7 @@ import (
 
 // FuzzAnswer ensures that no answer, however odd, is a panic, a negative amount, or a success without its code.
 func FuzzAnswer(f *testing.F) {
-	for _, name := range []string{"get.authorized", "refused.422", "broken.500"} {
+	for _, name := range []string{"get.authorized", "get.recurring", "refused.422", "broken.500"} {
 		f.Add([]byte(recorded(f, "answers/"+name+".json")))
 	}
 	f.Add([]byte(`{"amount":{"value":9223372036854775807,"currency":"EUR","capturedValue":-9223372036854775808,"refundedValue":1}}`))
@@ -36,6 +36,9 @@ func FuzzAnswer(f *testing.F) {
 		}
 		if u.Totals != nil && u.State == "" {
 			t.Errorf("an unknown word changes amounts: %+v", u)
+		}
+		if u.RecurringToken != "" && (u.RecurringToken[0] != '0' || readKept(u.RecurringToken).String() != u.RecurringToken) {
+			t.Errorf("%q is no name of a kept card", u.RecurringToken)
 		}
 		if strings.Contains(u.Message, "secret-key") {
 			t.Errorf("secret in %q", u.Message)

@@ -80,8 +80,14 @@ func requests(t *testing.T, c *Client) map[string]func() error {
 		PaymentData:    dataFor("ECOM"),
 		PaymentMethods: PaymentMethods{Type: "CARD", Card: &CardMethod{Template: &Template{Name: "plain"}, SubType: []string{"VISA"}}},
 	}
+	first, next := aCheckout(), aCall(providers.Charge)
+	first.Recurring = &providers.Recurrence{Every: 1, Unit: providers.UnitMonth, Until: "2028-04-30"}
+	next.Payment = providers.PaymentRef{Reference: "Trans361039"}
+	next.Recurring = &providers.Recurrence{First: providers.PaymentRef{ProviderID: testPay}, Token: "0123456789012444.202804.534525242342", Every: 2, Unit: providers.UnitWeek}
 	return map[string]func() error{
 		"session":        func() error { return answered(c.Host(ctx, aCheckout())) },
+		"session.series": func() error { return answered(c.Host(ctx, first)) },
+		"payment.series": func() error { return answered(c.Recur(ctx, next)) },
 		"link":           func() error { return answered(c.Link(ctx, aCheckout())) },
 		"intent":         func() error { return answered(c.Intend(ctx, aCheckout())) },
 		"payment.hosted": func() error { return answered(c.CreateHosted(ctx, "key-3", method)) },

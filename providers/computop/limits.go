@@ -17,6 +17,7 @@ var replaySafe = map[providers.Kind]bool{
 	providers.Refund:        true,
 	providers.Reversal:      true,
 	providers.Increment:     true,
+	providers.Charge:        true,
 	providers.DetailsUpdate: true,
 }
 

@@ -29,7 +29,7 @@ type CardMethod struct {
 	SubType  []string  `json:"subType,omitempty"`
 }
 
-// directRequest puts the card where the method is. Only payByCard makes one, and only call sees it.
+// directRequest puts the card where the method is. Only PayByCard and Recur make one, and only call sees it.
 type directRequest struct {
 	PaymentData
 	PaymentMethods struct {

@@ -67,17 +67,18 @@ func (d PaymentData) check(c checker) {
 	c.matches("referencePayId", d.ReferencePayID, payID, "is no payId")
 }
 
-// dataOf says in Paygate's words what our pages can ask for. That a payment was the first of several can be said to
-// Paygate (credentialOnFile); that an answer names what was kept, so that it can be charged, is nowhere documented.
+// dataOf says in Paygate's words what our pages can ask for. A card that is kept to be charged now and then (UNSCHEDULED) is
+// not offered: no answer says whether its customer agreed to that, as the book remembers of a series.
 func dataOf(o providers.Checkout, channel string) (PaymentData, error) {
-	if o.SaveMethod || o.Recurring != nil {
-		return PaymentData{}, Faults{{"credentialOnFile", "Paygate's answers are not documented to name what was kept, so a saved method could not be charged"}}
+	if o.SaveMethod {
+		return PaymentData{}, Faults{{"credentialOnFile", "Paygate's answers do not say whether a card was saved, so it could not be charged by hand; a series of payments can be begun"}}
 	}
 	d := PaymentData{
 		TransID: o.Reference, Amount: amountOf(o.Amount), Language: o.Language,
 		CaptureMethod:       captureMethodOf(o.Capture, o.DelayHours),
 		StatementDescriptor: o.Description,
 		CustomerInfo:        customerOf(o.Customer),
+		CredentialOnFile:    seriesOf(o.Recurring, true),
 		Channel:             channel,
 	}
 	if o.ReturnURL != "" || o.CancelURL != "" || o.WebhookURL != "" {

@@ -111,6 +111,8 @@ func (c *Client) news(a answer) providers.Update {
 		Method:    a.PaymentMethods.neutral(),
 		Customer:  a.CustomerInfo.value.neutral(),
 		Created:   created(a.CreationDate),
+
+		RecurringToken: a.PaymentMethods.kept().String(),
 	}
 }
 

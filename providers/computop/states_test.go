@@ -133,6 +133,40 @@ func TestMethodAndCustomer(t *testing.T) {
 	}
 }
 
+// TestKeptCard ensures that the published answer tells what a later payment goes by, and that nothing else does: no card's
+// number, and no half of it.
+func TestKeptCard(t *testing.T) {
+	text := recorded(t, "answers/get.recurring.json")
+	fetch := func(text string) providers.Update {
+		u, err := connect(t, says(t, 200, text)).FetchPayment(t.Context(), providers.PaymentRef{ProviderID: testPay})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	u := fetch(text)
+	if u.Method.Last4 != "4444" || u.Method.Expiry != "2028-01" || u.RecurringToken != "01234567890124444.202801.534525242342" {
+		t.Errorf("%+v", u)
+	}
+	if kept := readKept(u.RecurringToken); kept.String() != u.RecurringToken {
+		t.Errorf("read as %+v", kept)
+	}
+	for was, is := range map[string]string{
+		`01234567890124444`: `5555555555554444`, `"01.01.2028"`: `"soon"`, `"534525242342"`: `""`, `"pseudoCardNumber"`: `"number"`, `4444,"exp`: `"0444","exp`,
+	} {
+		u := fetch(strings.Replace(text, was, is, 1))
+		if fine := is == `"0444","exp`; (u.RecurringToken == "") == fine || fine && u.Method.Last4 != "0444" {
+			t.Errorf("%s instead of %s: %+v", is, was, u)
+		}
+	}
+	for _, token := range []string{"", "..", "0123.202801.5", "5555555555554444.202801.5", "0123456789012444.2028.5"} {
+		_, err := connect(t, "http://127.0.0.1:1").Recur(t.Context(), providers.Call{Kind: providers.Charge, Recurring: &providers.Recurrence{Token: token}})
+		if d := providers.Detail(err); d.Kind != providers.ErrDeclined || d.Code != providers.NotSent {
+			t.Errorf("%q: %v", token, err)
+		}
+	}
+}
+
 // TestOutcomes ensures how an operation that was answered with 200 ended.
 func TestOutcomes(t *testing.T) {
 	client := connect(t, "http://127.0.0.1:1")

@@ -77,6 +77,9 @@ func requests(c *Client) map[string]func(context.Context) error {
 		Address:   Address{Street: "Valero St.", City: "Makati", State: "NCR", PostCode: "1227", Country: "PH"},
 		ReturnURL: "https://shop.example/done?a=1&b=2", NotifyURL: "https://shop.example/hook", Save: true, Recurring: RecurringFirst, ThreeD: ThreeDOnly,
 	}
+	next := aCall(providers.Charge)
+	next.Payment, next.Amount = providers.PaymentRef{Reference: "KP-9"}, full.Amount
+	next.Recurring = &providers.Recurrence{First: providers.PaymentRef{ProviderID: testPay}}
 	invoice := Invoice{
 		Reference: "RE-1", Amount: money.New(5000, "EUR"), ReturnURL: "https://shop.example/done", NotifyURL: "https://shop.example/hook",
 		Description: "Order 7", Days: 14, Customer: aCheckout().Customer,
@@ -102,7 +105,7 @@ func requests(c *Client) map[string]func(context.Context) error {
 		"methods":            func(x context.Context) error { return did(c.SavedMethods(x, aCheckout().Customer)) },
 		"forget":             func(x context.Context) error { return c.ForgetMethod(x, "rg1") },
 		"signup":             func(x context.Context) error { return did(c.SignUp(x, aCheckout().Customer)) },
-		"repeat":             func(x context.Context) error { return did(c.Repeat(x, testPay, "KP-9", full.Amount)) },
+		"repeat":             func(x context.Context) error { return did(c.Recur(x, next)) },
 		"invoice.generate":   func(x context.Context) error { return did(c.GenerateInvoice(x, invoice)) },
 		"invoice.regenerate": func(x context.Context) error { return did(c.RegenerateInvoice(x, "9001", "https://shop.example/done")) },
 		"invoice.remind":     func(x context.Context) error { return did(c.RemindOfInvoice(x, "9001")) },
@@ -113,8 +116,16 @@ func requests(c *Client) map[string]func(context.Context) error {
 
 // TestCheckoutForm ensures the fields of Standard Checkout, and their order.
 func TestCheckoutForm(t *testing.T) {
+	first := aCheckout()
+	first.Recurring = &providers.Recurrence{Every: 1, Unit: providers.UnitMonth}
+	for name, o := range map[string]providers.Checkout{"checkout": aCheckout(), "checkout.series": first} {
+		t.Run(name, func(t *testing.T) { checkoutForm(t, name, o) })
+	}
+}
+
+func checkoutForm(t *testing.T, name string, o providers.Checkout) {
 	c := connect(t, "https://pay.example")
-	h, err := c.Host(t.Context(), aCheckout())
+	h, err := c.Host(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,13 +134,13 @@ func TestCheckoutForm(t *testing.T) {
 	for _, f := range h.Form {
 		_, _ = fmt.Fprintf(&b, "%s=%s\n", f.Name, f.Value)
 	}
-	file := filepath.Join("testdata", "requests", "checkout.txt")
+	file := filepath.Join("testdata", "requests", name+".txt")
 	if *rewrite {
 		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if want := recorded(t, "requests/checkout.txt"); b.String() != want {
+	if want := recorded(t, "requests/"+name+".txt"); b.String() != want {
 		t.Errorf("it is\n%s\nwant\n%s", b.String(), want)
 	}
 	if h.ProviderID != "" || strings.Contains(b.String(), testKey) {

@@ -108,7 +108,6 @@ var flaws = []struct{ flaw, fails string }{
 	{"what is not there is taken", "named/recurring_payments/not_there"},
 	{"done again for the same key", "named/recurring_payments/answer_lost"},
 	{"a lost answer is a no", "single/recurring_payments/silent_after_work"},
-	{"nothing is found", "single/recurring_payments/garbage"},
 	{"all is taken at once", "named/hosted_page/captured:_manual"},
 	{"all is taken at once", "named/card_by_phone/captured:_manual"},
 	{"nothing is saved", "named/hosted_page/saves_what_is_paid_with"},

@@ -19,6 +19,7 @@ func (s *Sim) pay(p *Payment, c card, refusedCard error) []string {
 		return []string{"decline"}
 	}
 	p.Authorized = p.Amount
+	s.keep(p)
 	p.CaptureAt = capturesAt(*p, now)
 	p.record(Operation{XID: s.newID(), Kind: "authorization", Amount: p.Amount, TransID: p.TransID, RefNr: p.RefNr, At: now})
 	if p.CaptureMethod != captureAutomatic {

@@ -40,8 +40,8 @@ func (s *Sim) serve(kind string, work verb) http.HandlerFunc {
 			writeAnswer(w, refused(err))
 			return
 		}
-		if !s.before(w, r, kind) {
-			s.after(w, r, kind, s.perform(c, work))
+		if !s.before(w, r, c.kind) {
+			s.after(w, r, c.kind, s.perform(c, work))
 		}
 	}
 }
@@ -66,6 +66,9 @@ func (s *Sim) receive(w http.ResponseWriter, r *http.Request, kind string) (*cal
 	}
 	if err := c.body.require(kind, s.opts.Strict); err != nil {
 		return nil, refuse(codeMalformed, err.Error())
+	}
+	if kind == "payment" && c.body.later() {
+		c.kind = "charge"
 	}
 	c.print = fingerprint(r.Method, r.URL.Path, c.body)
 	return c, nil
@@ -93,6 +96,23 @@ func readBody(w http.ResponseWriter, r *http.Request, kind string) (body, error)
 	return b, nil
 }
 
+// refusal is the no that a fault says to what is done at once. A payment is declined where it is made.
+func (s *Sim) refusal(c *call) error {
+	switch c.kind {
+	case "get", "session", "link", "intent", "payment", "charge":
+		return nil
+	}
+	if s.declines(c.kind) {
+		return refuse(codeDeclined)
+	}
+	return nil
+}
+
+// declines says whether the bank says no to this call. The caller holds s.mu.
+func (s *Sim) declines(kind string) bool {
+	return s.trip(kind, func(f *Faults) *Fault { return &f.Decline })
+}
+
 // perform does a verb's work whole or not at all: replayed, refused, or journaled and then applied.
 func (s *Sim) perform(c *call, work verb) answer {
 	s.mu.Lock()
@@ -100,7 +120,11 @@ func (s *Sim) perform(c *call, work verb) answer {
 	if a, seen := s.replay(c); seen {
 		return a
 	}
-	out, err := work(s, c)
+	var out outcome
+	err := s.refusal(c)
+	if err == nil {
+		out, err = work(s, c)
+	}
 	if err != nil {
 		out = outcome{answer: s.refusedCall(c, err)}
 	}

@@ -29,6 +29,7 @@ const (
 	codeKeyReused       = "21000110"
 	codeNoReference     = "21000111"
 	codeIsFinal         = "21000112"
+	codeNotAgreed       = "21000113"
 
 	codeMalformed    = "21100400"
 	codeUnauthorized = "21100401"
@@ -59,6 +60,7 @@ var descriptions = map[string]string{
 	codeKeyReused:       "Idempotency-Key was used with another request",
 	codeNoReference:     "referencePayId names no payment with a card",
 	codeIsFinal:         "Payment is final",
+	codeNotAgreed:       "The kept card is not charged as its first payment said",
 	codeMalformed:       "Request is malformed",
 	codeUnauthorized:    "Merchant ID or API key is not valid",
 	codeStaleToken:      "Access token is expired or not valid",

@@ -22,6 +22,7 @@ func (s *Sim) newPayment(c *call) (Payment, error) {
 		Status: StatusCreated, ResponseCode: codeOK, ResponseDescription: descriptions[codeOK],
 		WebhookURL: b.text("urls.webhook"), ReturnURL: b.text("urls.return"), CancelURL: b.text("urls.cancel"),
 		Method: b.text("paymentMethods.type"), Integration: b.text("paymentMethods.integrationType"),
+		Credential: b.text("credentialOnFile.type"), Initial: b.at("credentialOnFile.initialPayment") == true,
 		Metadata: b.raw["metadata"], Created: now, Updated: now,
 	}
 	p.setCustomer(b)

@@ -114,7 +114,7 @@ func TestDirect(t *testing.T) {
 	r := newRig(t)
 	a := r.want(r.post("/payments", `{"transId":"D1","amount":{"value":1000,"currency":"BHD"}`+direct), 200, codeOK)
 	r.is(a.id(), StatusCaptured, 1000, 1000, 0, 0)
-	if !strings.Contains(a.text, `"paymentMethods":{"type":"CARD","card":{"brand":"MASTERCARD","last4":"4444","expiryDate":"203012"}}`) {
+	if !strings.Contains(a.text, `"paymentMethods":{"type":"CARD","card":{"brand":"MASTERCARD","last4Digits":4444,"expiryDate":"01.12.2030"}}`) {
 		t.Error(a.text)
 	}
 	a = r.want(r.post("/payments", `{"transId":"D2","captureMethod":{"type":"MANUAL"},"amount":{"value":7,"currency":"EUR"},

@@ -30,13 +30,17 @@ func (s *Sim) createPayment(c *call) (outcome, error) {
 // direct authorizes a card at once. A decline is a payment too, FAILED and answered with 422: assumed.
 func (s *Sim) direct(c *call, p Payment) (outcome, error) {
 	card, err := s.cardOf(c)
+	if err == nil && s.declines(c.kind) {
+		err = refuse(codeDeclined)
+	}
 	did := s.pay(&p, card, err)
-	out := outcome{change: change{Payments: []Payment{p}, Done: append([]string{c.kind}, did...)}, notify: did[0]}
+	out := outcome{change: change{Payments: []Payment{p}, Done: did}, notify: did[0]}
 	if p.Status == StatusFailed {
 		out.answer = s.declined(p)
-	} else {
-		out.answer = answered(http.StatusOK, answerOf(p))
+		return out, nil
 	}
+	out.change.Done = append([]string{c.kind}, did...)
+	out.answer = answered(http.StatusOK, answerOf(p))
 	return out, nil
 }
 
@@ -51,7 +55,10 @@ func (s *Sim) declined(p Payment) answer {
 // assumed, the field is documented without a word [seed 001].
 func (s *Sim) cardOf(c *call) (card, error) {
 	reference := c.body.text("referencePayId")
-	if reference == "" {
+	switch {
+	case isPseudo(c.body.text("paymentMethods.card.number")):
+		return s.keptCard(c)
+	case reference == "":
 		return readCard(c.body.text("paymentMethods.card.number"), c.body.text("paymentMethods.card.expiryDate"), s.now())
 	}
 	p, ok := s.ledger.payments[reference]

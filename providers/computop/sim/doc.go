@@ -26,7 +26,8 @@
 // and limits of the request fields (fields.txt); payId constant and xId new for each operation; the bodies of 422 and 500
 // [seed 001]; capture AUTOMATIC unless said otherwise, MANUAL in parts, DELAYED after 1 to 696 hours; a reversal before a
 // capture and a refund after one; PayId added to urls.return and urls.cancel; paymentMethods an object in an inquiry and
-// an array in a webhook; both webhook bodies.
+// an array in a webhook; both webhook bodies; how a series of card payments is begun and goes on, the fields of a card in a
+// DIRECT payment and in an inquiry [P:axguide "Recurring payments"], and that a pseudo card number begins with 0 [P:classic].
 //
 // # Assumed
 //
@@ -41,9 +42,9 @@
 //   - Several partial captures; a reversal in parts, also of what a partial capture left; an authorization does not lapse
 //     by itself.
 //   - The page's address in _links.redirect.href; the paths of confirm and update; which payments wait for confirm.
-//   - Where a card stands in a DIRECT payment (paymentMethods.card.number, expiryDate, securityCode, cardholderName) and
-//     in an inquiry (paymentMethods.card.brand, last4, expiryDate as YYYYMM); that referencePayId charges the same card
-//     again.
+//   - Of a card its holder's name in a DIRECT payment and its brand in an inquiry; that referencePayId charges the same
+//     card again; that the names of a kept card are told where credentialOnFile asked for them and nowhere else, and
+//     that it is charged with credentialOnFile of the same type, its expiry and the scheme's reference, or not at all.
 //   - simulationMode is one code of four or eight digits, "0000" succeeds and any other declines, in every request.
 //   - A declined customer goes to urls.cancel.
 //   - A webhook for every change after the final one too; the header X-Paygate-Signature, lower-case hex HMAC-SHA256 of

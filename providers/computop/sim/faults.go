@@ -6,8 +6,8 @@ import (
 )
 
 // Fault says when something goes wrong: the next times it can, or with a probability (1 is always, until reset).
-// Only narrows it to one kind of operation: session, payment, link, intent, capture, reversal, refund, increment, credit,
-// confirm or update; "get" for the inquiries, "token" for the OAuth endpoint. Empty means every kind but those two, and
+// Only narrows it to one kind of operation: session, payment, charge (a payment of a kept card), link, intent, capture,
+// reversal, refund, increment, credit, confirm or update; "get" for the inquiries, "token" for the OAuth endpoint. Empty means every kind but those two, and
 // "*" every kind without exception. Of a webhook it is the kind of change that the webhook tells: one of those words, or
 // one of authorization, decline, cancel, expiry, autocapture, portal-capture, portal-refund, portal-reversal.
 type Fault struct {
@@ -32,6 +32,7 @@ type Faults struct {
 	LoseWebhook     Fault `json:"loseWebhook"`     // never sends
 	ForgeWebhook    Fault `json:"forgeWebhook"`    // sends once, badly signed; a basic one names a payment that is not there
 
+	Decline     Fault `json:"decline"`     // the bank, or Paygate itself, says no: of what is done at once, and no page
 	ExpireToken Fault `json:"expireToken"` // refuses a bearer token with 401 although it is good; Only does not narrow it
 }
 
@@ -55,6 +56,7 @@ func (f *Faults) named() []namedFault {
 		{"reverseWebhooks", "holds, then newest first", &f.ReverseWebhooks},
 		{"loseWebhook", "never sends", &f.LoseWebhook},
 		{"forgeWebhook", "sends badly signed", &f.ForgeWebhook},
+		{"decline", "the bank says no", &f.Decline},
 		{"expireToken", "401 for a good token", &f.ExpireToken},
 	}
 }

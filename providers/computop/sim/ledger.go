@@ -43,6 +43,7 @@ type ledger struct {
 	trans    map[[2]string]string // merchant and transId to payId
 	links    map[string]string    // token to payId
 	tokens   map[string]string    // payId to token
+	pseudos  map[string]string    // pseudo card number to the payId that it was given with
 	intents  []intent
 	answers  map[[2]string]kept // merchant and Idempotency-Key
 	done     map[string]int
@@ -50,7 +51,7 @@ type ledger struct {
 
 func newLedger() *ledger {
 	return &ledger{
-		payments: map[string]Payment{}, trans: map[[2]string]string{}, links: map[string]string{},
+		payments: map[string]Payment{}, trans: map[[2]string]string{}, links: map[string]string{}, pseudos: map[string]string{},
 		tokens: map[string]string{}, answers: map[[2]string]kept{}, done: map[string]int{},
 	}
 }
@@ -80,6 +81,9 @@ func (l *ledger) put(p Payment) {
 		l.order = append(l.order, p.PayID)
 	}
 	l.payments[p.PayID] = p
+	if p.Pseudo != "" {
+		l.pseudos[p.Pseudo] = p.PayID
+	}
 	if p.TransID != "" {
 		l.trans[[2]string{p.MerchantID, p.TransID}] = p.PayID
 	}
@@ -97,7 +101,7 @@ func (s *Sim) commit(c change) error {
 	return nil
 }
 
-// Calls says how many times work of a kind was really done, over all lives of the journal: session, payment, link,
+// Calls says how many times work of a kind was really done, over all lives of the journal: session, payment, charge, link,
 // intent, capture, reversal, refund, increment, credit, confirm, update; authorization, autocapture, decline, cancel,
 // expiry; and portal-capture, portal-refund, portal-reversal.
 func (s *Sim) Calls(operation string) int {

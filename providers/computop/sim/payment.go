@@ -34,7 +34,8 @@ const (
 	captureDelayed   = "DELAYED"
 )
 
-// Payment is one record of the ledger. Amounts are minor units. Of a card it knows brand, last four and expiry only.
+// Payment is one record of the ledger. Amounts are minor units. Of a card it knows brand, last four and expiry only, and the
+// names that stand for a kept one.
 type Payment struct {
 	PayID                 string `json:"payId"`
 	XID                   string `json:"xId"`                      // of the latest operation
@@ -76,6 +77,11 @@ type Payment struct {
 	CardBrand   string `json:"cardBrand,omitempty"`
 	Last4       string `json:"last4,omitempty"`
 	Expiry      string `json:"expiry,omitempty"` // YYYYMM
+
+	Credential      string `json:"credential,omitempty"` // credentialOnFile.type
+	Initial         bool   `json:"initial,omitempty"`    // the first of several: its card is kept
+	Pseudo          string `json:"pseudo,omitempty"`     // card number of a kept card
+	SchemeReference string `json:"schemeReference,omitempty"`
 
 	Metadata   json.RawMessage `json:"metadata,omitempty"`
 	Created    time.Time       `json:"created"`

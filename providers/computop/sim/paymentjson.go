@@ -1,6 +1,9 @@
 package sim
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // paymentAnswer is a payment on the wire [P:axguide]. customerInfo in it, and that the answer to an operation carries
 // the amounts of the whole payment, are assumed.
@@ -34,11 +37,23 @@ type methodAnswer struct {
 	Card *cardAnswer `json:"card,omitempty"`
 }
 
-// cardAnswer is assumed, its place and its names.
+// cardAnswer is documented [P:axguide "Recurring payments"], but for brand, which is assumed. The last four are a number
+// there, and the expiry is the first of its month, "01.01.2028".
 type cardAnswer struct {
-	Brand      string `json:"brand,omitempty"`
-	Last4      string `json:"last4,omitempty"`
-	ExpiryDate string `json:"expiryDate,omitempty"`
+	Brand             string `json:"brand,omitempty"`
+	Pseudo            string `json:"pseudoCardNumber,omitempty"`
+	Last4             int    `json:"last4Digits"`
+	ExpiryDate        string `json:"expiryDate,omitempty"`
+	SchemeReferenceID string `json:"schemeReferenceId,omitempty"`
+}
+
+func cardAnswerOf(p Payment) *cardAnswer {
+	a := &cardAnswer{Brand: p.CardBrand, Pseudo: p.Pseudo, SchemeReferenceID: p.SchemeReference}
+	a.Last4, _ = strconv.Atoi(p.Last4)
+	if until, err := readExpiry(p.Expiry); err == nil {
+		a.ExpiryDate = until.Format("02.01.2006")
+	}
+	return a
 }
 
 type customerAnswer struct {
@@ -67,7 +82,7 @@ func answerOf(p Payment) paymentAnswer {
 	if p.Method != "" {
 		a.PaymentMethods = &methodAnswer{Type: p.Method}
 		if p.Last4 != "" {
-			a.PaymentMethods.Card = &cardAnswer{p.CardBrand, p.Last4, p.Expiry}
+			a.PaymentMethods.Card = cardAnswerOf(p)
 		}
 	}
 	if p.Email+p.FirstName+p.LastName != "" {
