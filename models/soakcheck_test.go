@@ -74,8 +74,10 @@ func (s *schedule) settle(name string, id int64, o models.Operation) {
 // its name might be any of the same amount.
 func (s *schedule) mayNeedPerson(name string, id int64, o models.Operation) bool {
 	switch {
-	case o.Status == models.OpPending: // it was taken and refused later, which neither of the two has a word for
-		return o.Kind == providers.Refund && name == "gate" || (o.Kind == providers.Refund || o.Kind == providers.Reversal) && name == "paymentz"
+	case s.refusedLater[name] && o.ProviderStatus != "" && noWordOfRefusal(name, o.Kind):
+		return true
+	case o.Status == models.OpPending:
+		return false
 	case name == "gate":
 		return o.Kind == providers.Refund
 	case name == "paymentz" && o.Kind == providers.Charge:
@@ -86,6 +88,12 @@ func (s *schedule) mayNeedPerson(name string, id int64, o models.Operation) bool
 		return s.touched[id] && (o.Kind == providers.Refund || o.Kind == providers.Capture)
 	}
 	return false
+}
+
+// noWordOfRefusal says that a gateway tells in no word of its own that it refused what it had taken: it only tells no more
+// of it, however often it is asked.
+func noWordOfRefusal(name string, kind providers.Kind) bool {
+	return kind == providers.Refund && (name == "gate" || name == "paymentz") || kind == providers.Reversal && name == "paymentz"
 }
 
 func at(p *models.Payment, id int64) *models.Operation {
