@@ -16,6 +16,7 @@ import (
 	"kontor/handlers"
 	"kontor/models"
 	"kontor/models/modelstest"
+	"kontor/web/letters"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -31,7 +32,7 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	return rigOf(t, modelstest.NewShop(t, modelstest.ShopOptions{}))
+	return rigOf(t, modelstest.NewShop(t, modelstest.ShopOptions{Composer: letters.Composer{}}))
 }
 
 // rigOf is the web over a shop. What it logs is in the rig's log too.

@@ -7,7 +7,12 @@ import (
 
 // Letter is all that a mail is composed of: the mail itself, and what it is about.
 type Letter struct {
-	Mail *Mail
+	Mail    *Mail
+	Company *Company
+	Payment *Payment // nil: it tells of none
+	Link    *Link    // of AboutLink
+	LinkURL string   // where it is paid
+	BaseURL string   // of Kontor's pages, without a slash at its end
 }
 
 // MailFile is a file that goes with a mail.
@@ -32,12 +37,22 @@ type Composer interface {
 	Compose(ctx context.Context, letter *Letter) (*Composed, error)
 }
 
-// letter gathers what a mail is composed of.
-func (l *Ledger) letter(ctx context.Context, m *Mail) (*Letter, error) {
-	letter := &Letter{Mail: m}
+// letter gathers what a mail is composed of. Returns Missing where what it is about is not there.
+func (l *Ledger) letter(ctx context.Context, m *Mail) (letter *Letter, err error) {
+	letter = &Letter{Mail: m, BaseURL: l.baseURL}
+	if letter.Company, err = l.Company(ctx); err != nil {
+		return nil, err
+	}
+	if m.PaymentID != nil {
+		if letter.Payment, err = l.Payment(ctx, *m.PaymentID); err != nil {
+			return nil, err
+		}
+	}
 	switch m.About {
 	case "":
 		return letter, nil
+	case AboutLink:
+		return letter, l.letterOfLink(ctx, letter)
 	}
 	return nil, fmt.Errorf("nothing is known of %s %d", m.About, m.AboutID)
 }
@@ -51,6 +66,7 @@ func (l *Ledger) PreviewLetter(ctx context.Context, n NewMail) (*Composed, error
 	}
 	return l.compose(ctx, &Mail{
 		Kind: n.Kind, Language: n.Language, Email: n.To, Name: n.Name, Message: n.Message, About: n.About, AboutID: n.AboutID,
+		PaymentID: n.payment(),
 		CreatedAt: l.now(),
 	})
 }

@@ -74,6 +74,7 @@ type Mail struct {
 	Kind         LetterKind
 	About        string // AboutLink …; empty: nothing
 	AboutID      int64
+	PaymentID    *int64 // the one that it tells of
 	Language     string
 	Email        string // as CheckAddress gives it
 	Name         string
@@ -110,6 +111,7 @@ type NewMail struct {
 	Message  string // stands in the letter
 	About    string
 	AboutID  int64
+	Payment  int64 // the id of the one that it tells of, as a receipt does; 0: none
 }
 
 const (
@@ -137,6 +139,13 @@ func (n *NewMail) check() (err error) {
 	return nil
 }
 
+func (n *NewMail) payment() *int64 {
+	if n.Payment == 0 {
+		return nil
+	}
+	return &n.Payment
+}
+
 // queueMail writes a mail down in the transaction of the change that it tells of; the worker composes it and hands it
 // over. The same key gives the mail that is there. Returns Invalid beside "email", "language", "name", "message".
 // Whoever calls it nudges the worker after the commit.
@@ -153,8 +162,8 @@ func (l *Ledger) queueMail(tx *gorm.DB, actor Actor, n NewMail) (*Mail, error) {
 		return nil, err
 	}
 	m := &Mail{
-		Key: n.Key, Kind: n.Kind, About: n.About, AboutID: n.AboutID, Language: n.Language, Email: n.To, Name: n.Name,
-		Message: n.Message, MessageID: l.newMessageID(), Status: MailQueued, DueAt: l.now(), UserID: actor.userID(), CreatedAt: l.now(),
+		Key: n.Key, Kind: n.Kind, About: n.About, AboutID: n.AboutID, PaymentID: n.payment(),
+		Language: n.Language, Email: n.To, Name: n.Name, Message: n.Message, MessageID: l.newMessageID(), Status: MailQueued, DueAt: l.now(), UserID: actor.userID(), CreatedAt: l.now(),
 	}
 	return m, l.insertMail(tx, actor, m, "mail.queued")
 }
@@ -179,7 +188,7 @@ func (l *Ledger) newMessageID() string {
 }
 
 // mailColumns are those of a list: all but the letter itself.
-const mailColumns = "id, kind, about, about_id, language, email, name, status, uncertain, subject, code, answer, attempts, " +
+const mailColumns = "id, kind, about, about_id, payment_id, language, email, name, status, uncertain, subject, code, answer, attempts, " +
 	"first_tried_at, due_at, again_of, set_aside_at, created_at, settled_at"
 
 // MailsAbout are the mails about one thing, newest first, without their words and files.

@@ -41,6 +41,7 @@ type ShopOptions struct {
 	Database string // empty: a SQLite file of its own
 	Enhanced bool   // signed webhooks
 	Journal  string // the simulator's, to start it again
+	Composer models.Composer
 }
 
 // NewShop opens one. The simulator and the ledger share a clock that stands still.
@@ -61,6 +62,7 @@ func NewShop(t testing.TB, o ShopOptions) *Shop {
 	t.Cleanup(receiver.Close)
 	s.Ledger = Open(t, models.Options{
 		Database: o.Database, Gateways: []providers.Gateway{computop.Gateway}, Now: s.Clock.Now, BaseURL: receiver.URL,
+		Composer: o.Composer,
 	})
 	credentials := map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"}
 	if o.Enhanced {

@@ -5,6 +5,7 @@ CREATE TABLE mails ( -- one for each recipient
     kind           TEXT    NOT NULL,        -- "link.reminder": which letter it is
     about          TEXT    NOT NULL DEFAULT '' CHECK (about IN ('', 'link', 'invoice', 'subscription')),
     about_id       INTEGER NOT NULL DEFAULT 0,
+    payment_id     INTEGER REFERENCES payments (id), -- the one that it tells of
     language       TEXT    NOT NULL CHECK (language IN ('en', 'de')),
     email          TEXT    NOT NULL CHECK (email <> ''),
     name           TEXT    NOT NULL DEFAULT '',
@@ -33,6 +34,7 @@ CREATE TABLE mails ( -- one for each recipient
 ) STRICT;
 CREATE INDEX mails_due ON mails (due_at) WHERE due_at > 0;
 CREATE INDEX mails_about ON mails (about, about_id, id);
+CREATE INDEX mails_of_payment ON mails (payment_id, id) WHERE payment_id IS NOT NULL;
 CREATE INDEX mails_by_status ON mails (status, id);
 CREATE INDEX mails_by_email ON mails (email, id, status);
 CREATE INDEX mails_lost ON mails (id) WHERE status IN ('bounced', 'failed') AND set_aside_at = 0;
