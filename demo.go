@@ -45,12 +45,16 @@ func runDemo(ctx context.Context, s *shell, args []string) error {
 	if err != nil {
 		return err
 	}
-	a := &app{config: c, shell: s, listener: listener, demo: true, log: slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	clock, err := newDemoClock(filepath.Join(folder, "demo.clock"))
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a := &app{config: c, shell: s, listener: listener, demo: true, now: clock.Now, log: slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	defer a.close()
 	if err := a.open(ctx); err != nil {
 		return err
 	}
-	sims, err := startSimulators(c, s, folder)
+	sims, err := startSimulators(c, s, folder, clock)
 	if err != nil {
 		return err
 	}

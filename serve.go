@@ -73,6 +73,7 @@ type app struct {
 	listener net.Listener
 	log      *slog.Logger
 	demo     bool
+	now      func() time.Time // a demo's clock; nil: the machine's
 	ledger   *models.Ledger
 	unlock   func() error
 }
@@ -85,7 +86,7 @@ func (a *app) open(ctx context.Context) error {
 	}
 	a.ledger, err = models.Open(ctx, models.Options{
 		Database: a.config.Database, Key: a.config.key, OldKeys: a.config.oldKeys, Gateways: gateways,
-		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{},
+		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{}, Now: a.now,
 	})
 	return err
 }

@@ -11,8 +11,8 @@ import (
 // computopSim is Computop's simulator in the demo: two merchants.
 type computopSim struct{ *sim.Sim }
 
-func startComputop(seed int64, publicURL, journal string) (simulator, error) {
-	s, err := sim.New(sim.Options{Seed: seed, PublicURL: publicURL, Journal: journal})
+func startComputop(o simOptions) (simulator, error) {
+	s, err := sim.New(sim.Options{Seed: o.seed, PublicURL: o.publicURL, Journal: o.journal, Clock: o.now})
 	return computopSim{s}, err
 }
 

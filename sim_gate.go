@@ -9,8 +9,8 @@ import (
 // gateSim is Gate's simulator in the demo: one terminal. Gate has no names of its own for anything.
 type gateSim struct{ *sim.Sim }
 
-func startGate(seed int64, publicURL, journal string) (simulator, error) {
-	s, err := sim.New(sim.Options{Seed: seed, PublicURL: publicURL, Journal: journal})
+func startGate(o simOptions) (simulator, error) {
+	s, err := sim.New(sim.Options{Seed: o.seed, PublicURL: o.publicURL, Journal: o.journal, Clock: o.now})
 	return gateSim{s}, err
 }
 

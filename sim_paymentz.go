@@ -12,8 +12,8 @@ import (
 // paymentzSim is Paymentz' simulator in the demo: one member.
 type paymentzSim struct{ *sim.Sim }
 
-func startPaymentz(seed int64, publicURL, journal string) (simulator, error) {
-	s, err := sim.New(sim.Options{Seed: seed, PublicURL: publicURL, Journal: journal})
+func startPaymentz(o simOptions) (simulator, error) {
+	s, err := sim.New(sim.Options{Seed: o.seed, PublicURL: o.publicURL, Journal: o.journal, Clock: o.now})
 	return paymentzSim{s}, err
 }
 

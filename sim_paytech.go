@@ -13,8 +13,8 @@ import (
 // paytechSim is pay.tech's simulator in the demo: one shop.
 type paytechSim struct{ *sim.Sim }
 
-func startPaytech(seed int64, publicURL, journal string) (simulator, error) {
-	s, err := sim.New(sim.Options{Seed: seed, PublicURL: publicURL, Journal: journal, ReviewAbove: 1000})
+func startPaytech(o simOptions) (simulator, error) {
+	s, err := sim.New(sim.Options{Seed: o.seed, PublicURL: o.publicURL, Journal: o.journal, Clock: o.now, ReviewAbove: 1000})
 	return paytechSim{s}, err
 }
 

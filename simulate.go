@@ -28,7 +28,7 @@ func runSimulate(ctx context.Context, s *shell, args []string) error {
 	if err != nil {
 		return err
 	}
-	sims, err := startSimulators(c, s, "")
+	sims, err := startSimulators(c, s, "", nil)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,15 @@ type simulator interface {
 // simulated is how each of them is started, by its gateway's name.
 type simulated struct {
 	name  string
-	start func(seed int64, publicURL, journal string) (simulator, error)
+	start func(simOptions) (simulator, error)
+}
+
+// simOptions are what a simulator is started with.
+type simOptions struct {
+	seed      int64
+	publicURL string
+	journal   string           // empty: it forgets everything when it stops
+	now       func() time.Time // its clock
 }
 
 // simulators are the simulated gateways behind one address, with their controls on another.
@@ -62,8 +70,9 @@ type simulators struct {
 	servers []*http.Server
 }
 
-// startSimulators serves them. With a folder they keep a journal there and remember.
-func startSimulators(c *config, s *shell, folder string) (*simulators, error) {
+// startSimulators serves them. With a folder they keep a journal there and remember; with a demo's clock they go by it, and
+// it can be moved beside their controls.
+func startSimulators(c *config, s *shell, folder string, clock *demoClock) (*simulators, error) {
 	listener, err := listen("KONTOR_SIM_ADDR", c.SimAddr)
 	if err != nil {
 		return nil, err
@@ -78,8 +87,13 @@ func startSimulators(c *config, s *shell, folder string) (*simulators, error) {
 	}
 	m := &simulators{url: "http://" + listener.Addr().String(), all: map[string]simulator{}}
 	pages, controls := http.NewServeMux(), http.NewServeMux()
+	now := time.Now
+	if clock != nil {
+		now = clock.Now
+		controls.Handle("/clock", clock)
+	}
 	for _, g := range simulatedGateways {
-		if err := m.start(g, seed, folder, pages, controls); err != nil {
+		if err := m.start(g, simOptions{seed: seed, now: now}, folder, pages, controls); err != nil {
 			return nil, errors.Join(err, m.close(), listener.Close(), control.Close())
 		}
 	}
@@ -90,13 +104,13 @@ func startSimulators(c *config, s *shell, folder string) (*simulators, error) {
 	return m, nil
 }
 
-func (m *simulators) start(g simulated, seed int64, folder string, pages, controls *http.ServeMux) error {
-	journal := ""
+func (m *simulators) start(g simulated, o simOptions, folder string, pages, controls *http.ServeMux) error {
 	if folder != "" {
-		journal = filepath.Join(folder, "simulator-"+g.name+".jsonl")
+		o.journal = filepath.Join(folder, "simulator-"+g.name+".jsonl")
 	}
 	prefix := "/" + g.name
-	sim, err := g.start(seed, m.url+prefix, journal)
+	o.publicURL = m.url + prefix
+	sim, err := g.start(o)
 	if err != nil {
 		return fmt.Errorf("the %s simulator: %w", g.name, err)
 	}

@@ -68,6 +68,9 @@ func (s *server) detail(c *gin.Context, id int64) (payments.DetailProps, error) 
 		Shell: s.shell(c), Payment: p, Account: account, People: map[int64]string{}, Note: payments.NoteForm{Key: models.NewKey()},
 		CanDecide: who.Can(models.Manager), Now: models.At(s.Ledger.Now()), Actions: s.choices(c, p),
 	}
+	if props.Series, props.Period, err = s.Ledger.SubscriptionOf(ctx, id); err != nil {
+		return payments.DetailProps{}, err
+	}
 	if !who.Can(models.Clerk) {
 		props.Ask.Why = words.T(ctx, "forbidden", "role", words.T(ctx, "role."+string(models.Clerk)))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kontor/models"
 	"kontor/static"
+	"kontor/web/subscriptions"
 
 	"github.com/gin-gonic/gin"
 	"github.com/gorilla/sessions"
@@ -125,6 +126,21 @@ func (s *server) closed(r gin.IRouter) {
 	r.GET("/customers/:id/edit", s.editCustomer)
 	r.POST("/customers/:id/notes", s.addCustomerNote)
 	r.POST("/customers/:id/methods/:method/forgettings", s.forgetMethod)
+
+	r.GET("/subscriptions", s.listSubscriptions)
+	r.GET("/subscriptions.csv", s.exportSubscriptions)
+	r.GET("/subscriptions/new", s.newSubscription)
+	r.POST("/subscriptions", s.startSubscription)
+	r.GET("/subscriptions/plans", s.listPlans)
+	r.GET("/subscriptions/plans/new", s.newPlan)
+	r.POST("/subscriptions/plans", s.createPlan)
+	r.GET("/subscriptions/plans/:id", s.editPlan)
+	r.POST("/subscriptions/plans/:id", s.updatePlan)
+	r.POST("/subscriptions/plans/:id/activity", s.setPlanActivity)
+	r.GET("/subscriptions/:id", s.showSubscription)
+	for _, kind := range subscriptions.ActionKinds {
+		r.POST("/subscriptions/:id/"+kind, s.actOnSubscription(kind))
+	}
 
 	r.GET("/deliveries", s.listDeliveries)
 	r.GET("/deliveries/:id", s.showDelivery)

@@ -242,7 +242,10 @@ func (a *apply) savePayment() error {
 	if err := a.tx.Save(a.p).Error; err != nil {
 		return fmt.Errorf("write payment %d: %w", a.p.ID, err)
 	}
-	return a.linked()
+	if err := a.linked(); err != nil {
+		return err
+	}
+	return a.recurred()
 }
 
 // askWhenItLapses plans the question about an authorization that runs out: nobody need tell us.

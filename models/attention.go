@@ -26,6 +26,11 @@ type Attention struct {
 	FailingN   Counted
 	DriftingN  Counted
 	WaitingN   Counted
+
+	Subscriptions  []Subscription // that need a person, newest first
+	Expiring       []Subscription // whose card expires before their next charge, soonest first
+	SubscriptionsN Counted
+	ExpiringN      Counted
 }
 
 // UnknownOperation is an operation that may have happened, and what it was to be done to.
@@ -61,6 +66,10 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 			return db.Select(deliveryColumns).Where("status = 'failing'").Order("id DESC").Find(&a.Failing).Error
 		},
 		func() error { return db.Where("drift <> ''").Order("id DESC").Find(&a.Drifting).Error },
+		func() error { return db.Where("needs <> ''").Order("id DESC").Find(&a.Subscriptions).Error },
+		func() error { return db.Where("expiring_on <> ''").Order("expiring_on, id").Find(&a.Expiring).Error },
+		func() error { return l.counted(ctx, &a.SubscriptionsN, "subscriptions WHERE needs <> ''") },
+		func() error { return l.counted(ctx, &a.ExpiringN, "subscriptions WHERE expiring_on <> ''") },
 		func() error {
 			return l.counted(ctx, &a.LapsingN, "payments WHERE lapses_at > 0 AND lapses_at <= ?", soon)
 		},

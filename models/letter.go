@@ -13,6 +13,8 @@ type Letter struct {
 	Link    *Link    // of AboutLink
 	LinkURL string   // where it is paid
 	BaseURL string   // of Kontor's pages, without a slash at its end
+
+	Subscription *SubscriptionLetter // of AboutSubscription
 }
 
 // MailFile is a file that goes with a mail.
@@ -53,6 +55,9 @@ func (l *Ledger) letter(ctx context.Context, m *Mail) (letter *Letter, err error
 		return letter, nil
 	case AboutLink:
 		return letter, l.letterOfLink(ctx, letter)
+	case AboutSubscription:
+		letter.Subscription, err = l.subscriptionLetter(ctx, m)
+		return letter, err
 	}
 	return nil, fmt.Errorf("nothing is known of %s %d", m.About, m.AboutID)
 }

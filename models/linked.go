@@ -106,6 +106,10 @@ func (p *Payment) ExcessLeft() int64 {
 
 // paidFor tells what a link was made for that its Received, Kept, Status or Overpaid changed, in the same transaction. It
 // may be told more than once, and asks the link how it stands.
-func (a *apply) paidFor(_ *Link) error {
+func (a *apply) paidFor(k *Link) error {
+	switch k.Purpose {
+	case ForSubscription:
+		return a.subscriptionPaid(k)
+	}
 	return nil
 }

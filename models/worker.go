@@ -79,7 +79,7 @@ func (l *Ledger) RunDueJobs(ctx context.Context) error {
 
 // workOne does one job of each sort that has one due.
 func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
-	for _, job := range []func(context.Context) (bool, error){l.workOperation, l.workDelivery, l.workQuestion, l.workSync, l.workMail, l.workLink} {
+	for _, job := range []func(context.Context) (bool, error){l.workOperation, l.workDelivery, l.workQuestion, l.workSync, l.workMail, l.workLink, l.workSubscription} {
 		did, err := job(ctx)
 		if err != nil {
 			return worked, err

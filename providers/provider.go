@@ -61,6 +61,11 @@ type (
 	Recurrer interface {
 		Recur(context.Context, Call) (Answer, error)
 	}
+	// DeclineJudge says of a decline's code that, by the provider's documents, the method can't be charged any more: to try
+	// again is in vain.
+	DeclineJudge interface {
+		DeclinesForGood(code string) bool
+	}
 	// CardTaker takes a payment with a card that was typed, authorized and captured as Checkout.Capture says. It is
 	// found again by Checkout.Reference, see FetchPayment, and never sent twice.
 	CardTaker interface {

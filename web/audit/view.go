@@ -78,6 +78,7 @@ var (
 		"payment.found", "payment.asked", "note.added", "mail.queued", "saved.forgotten", "delivery.again", "account.created", "account.changed", "user.created",
 		"user.role_changed", "user.activated", "user.deactivated", "user.password_changed", "user.password_reset",
 		"user.signed_out_everywhere", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
+		"plan.created", "plan.updated", "plan.activity",
 	}
 )
 
@@ -88,6 +89,9 @@ func Actions() []string {
 		for _, s := range steps {
 			all = append(all, k+"."+s)
 		}
+	}
+	for _, k := range models.ChangeKinds {
+		all = append(all, "subscription."+string(k))
 	}
 	return append(all, others...)
 }
@@ -111,6 +115,10 @@ func subject(ctx context.Context, actor models.Actor, a *models.Audit) (name, hr
 		href = paths.Transaction(id)
 	case kind == "customer":
 		href = paths.Customer(id)
+	case kind == "subscription":
+		href = paths.Subscription(id)
+	case kind == "plan":
+		href = paths.Plan(id)
 	case kind == "delivery":
 		href = paths.Delivery(id)
 	case kind == "account" && actor.Can(models.Admin):

@@ -20,6 +20,9 @@ func name(p *models.Payment) string {
 	return p.Reference
 }
 
+// Called is name, for the pages of what a payment belongs to.
+func Called(p *models.Payment) string { return name(p) }
+
 // method is what the customer paid with: "Visa •• 4242".
 func method(p *models.Payment) string {
 	text := p.Brand

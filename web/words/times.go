@@ -53,3 +53,16 @@ func in(ctx context.Context, i models.Instant, choose func(struct{ day, minute, 
 	}
 	return i.Time().In(s.Zone).Format(choose(l))
 }
+
+// Date is a day of the calendar, "2028-04-30", as the locale writes it; "" for none.
+func Date(ctx context.Context, day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	l, ok := layouts[settings(ctx).Locale]
+	if !ok {
+		l = layouts["en"]
+	}
+	return t.Format(l.day)
+}
