@@ -65,10 +65,11 @@ func (c *checker) payment() {
 	d, t := c.d, c.d.Totals()
 	c.fault("KO-02", "lines", "billing.out_of_range", t.OutOfRange)
 	c.fault("KO-03", "lines", "billing.total_negative", t.Total.IsNegative())
-	c.fault("KO-04", "paid", "billing.paid_wrong", d.Paid.IsNegative() || d.Paid.Currency != d.Currency && !d.Paid.IsZero())
+	c.fault("KO-04", "paid", "billing.paid_wrong", d.Paid.IsNegative() || c.foreign(d.Paid))
+	c.fault("KO-04", "rounding", "billing.rounding_wrong", c.foreign(d.Rounding))
 	c.fault("KO-01", "due", "billing.date_wrong", wrong(d.Due))
 	c.fault("KO-05", "due", "billing.due_early", d.Due.Valid() && d.Issued.Valid() && d.Due < d.Issued)
-	c.fault("BR-CO-25", "due", "billing.due_missing", t.Due.IsPositive() && d.Due == "" && blank(d.PaymentTerms))
+	c.fault("BR-CO-25", "due", "billing.due_missing", d.Kind == Invoice && t.Due.IsPositive() && d.Due == "" && blank(d.PaymentTerms))
 	if d.Bank != nil {
 		c.fault("BR-61", "bank.iban", "billing.iban_missing", blank(d.Bank.IBAN))
 		c.fault("BR-50", "bank.iban", "billing.iban_wrong", !blank(d.Bank.IBAN) && !ValidIBAN(d.Bank.IBAN))
@@ -76,10 +77,14 @@ func (c *checker) payment() {
 	}
 }
 
+// foreign is an amount that is not in the document's currency.
+func (c *checker) foreign(m money.Money) bool { return m.Currency != c.d.Currency && !m.IsZero() }
+
 // The most that fits on a page, and that any reader takes.
 const (
-	maxLine = 200
-	maxText = 4000
+	maxNumber = 100
+	maxLine   = 200
+	maxText   = 4000
 )
 
 // texts asks of everything typed that it fits and holds no characters that nobody can see.
@@ -92,7 +97,7 @@ func (c *checker) texts() {
 		{"corrected_number", d.CorrectedNumber},
 		{"payment_reference", d.PaymentReference},
 	} {
-		c.text(t.field, t.text, maxLine, false)
+		c.text(t.field, t.text, maxNumber, false)
 	}
 	c.text("notes", d.Notes, maxText, true)
 	c.text("payment_terms", d.PaymentTerms, maxText, true)

@@ -83,7 +83,7 @@ func (l *letter) drawFacts(p pen, facts []factLine) {
 	table := p.tags.newTable()
 	for i, f := range facts {
 		name, value, y := factName, factValue, factsY+float64(i)*factLeading
-		name.tag = tag{role: headCell, table: table, row: f.row, col: 1}
+		name.tag = tag{role: rowHead, table: table, row: f.row, col: 1}
 		value.tag = tag{role: cell, table: table, row: f.row, col: 2}
 		value.bold = f.row == 1
 		p.text(factsX, y, f.name, name)

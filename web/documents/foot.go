@@ -1,28 +1,33 @@
 package documents
 
 import (
+	"math"
+	"strings"
+
 	"kontor/models/billing"
 )
 
 // foot is what each page ends with: who the seller is, by law and for a call.
 func (l *letter) foot() error {
-	columns, height := l.footColumns(), 0.0
-	for _, c := range columns {
-		height = max(height, c.height())
+	columns := l.footColumns()
+	widths, height := shares(columns), 0.0
+	for i, c := range columns {
+		columns[i] = c.style.lines(strings.Join(c.text, "\n"), widths[i])
+		height = max(height, columns[i].height())
 	}
-	return l.sheet.maroto.RegisterFooter(l.sheet.band(4+height, func(p pen) {
-		p.rule(0, 2, sheetWidth, 0.1, hair)
+	return l.sheet.maroto.RegisterFooter(l.sheet.band(footHead+height, func(p pen) {
+		p.rule(0, footHead-2, sheetWidth, 0.1, hair)
+		x := 0.0
 		for i, c := range columns {
-			p.lines(float64(i)*(footWidth+footGap), 4, c)
+			p.lines(x, footHead, c)
+			x += widths[i] + footGap
 		}
 	}))
 }
 
-const (
-	footGap   = 4.0
-	footWidth = (sheetWidth - 3*footGap) / 4
-)
+const footHead, footGap = 6.0, 4.0
 
+// footColumns are not wrapped yet.
 func (l *letter) footColumns() []lines {
 	s, all := l.doc.Seller, []lines(nil)
 	for _, text := range []string{
@@ -31,9 +36,32 @@ func (l *letter) footColumns() []lines {
 		joined("\n", s.Register, l.labelled("document.vat_id", s.VATID), l.labelled("document.tax_number", s.TaxNumber), l.paper.Footer),
 		l.footBank(),
 	} {
-		all = append(all, style{size: 7, color: dim, tag: tag{role: artifact}}.lines(text, footWidth))
+		if text != "" {
+			all = append(all, style{size: 6.8, color: dim, tag: tag{role: artifact}}.lines(text, math.MaxFloat64))
+		}
 	}
 	return all
+}
+
+// shares gives each column the width of its longest line. Where they don't fit, the widest yield, and as many as need to.
+func shares(columns []lines) []float64 {
+	widths, sum := make([]float64, len(columns)), -footGap
+	for i, c := range columns {
+		for _, line := range c.text {
+			widths[i] = max(widths[i], c.width(line)+0.1)
+		}
+		sum += widths[i] + footGap
+	}
+	for ; sum > sheetWidth; sum-- {
+		widest := 0
+		for i, width := range widths {
+			if width > widths[widest] {
+				widest = i
+			}
+		}
+		widths[widest]--
+	}
+	return widths
 }
 
 func (l *letter) footBank() string {
@@ -41,7 +69,7 @@ func (l *letter) footBank() string {
 	if b == nil {
 		return ""
 	}
-	return joined("\n", b.Name, billing.GroupIBAN(b.IBAN), b.BIC)
+	return joined("\n", b.Name, billing.GroupIBAN(b.IBAN), joined(" ", l.say("document.bic"), b.BIC))
 }
 
 // labelled is a value with its name; "" without one.

@@ -134,7 +134,7 @@ func (l *letter) drawFolds(p pen) {
 	}
 }
 
-const runningHeight = 9.0
+const runningHeight = 7.5
 
 // runningHead says on each page but the first what it belongs to. On the first it is white space above the table.
 func (l *letter) runningHead(p pen) {

@@ -105,7 +105,7 @@ func (l *letter) tableHead(c columns, table int) func(pen) {
 	return func(p pen) {
 		s := style{size: c.size - 1, bold: true, color: dim}
 		at := func(col int) style {
-			s.tag = tag{role: headCell, table: table, row: 1, col: col}
+			s.tag = tag{role: columnHead, table: table, row: 1, col: col}
 			if drawn {
 				s.tag = tag{role: artifact}
 			}
@@ -129,23 +129,30 @@ const (
 
 // row is one line. A long description goes on to the next page.
 func (l *letter) row(c columns, it item, table, n int) {
-	name := style{size: c.size}.lines(it.name, c.whatWidth)
-	more := style{size: c.size - 1, color: dim}.lines(it.more, c.whatWidth)
-	name.tag = tag{role: cell, table: table, row: n + 1, col: 2}
-	more.tag = name.tag
-	first := more
-	if len(first.text) > togetherIn {
-		first.text = first.text[:togetherIn]
-	}
-	rest := more.text[len(first.text):]
-	l.sheet.add(l.sheet.band(rowPadding+name.height()+first.height(), func(p pen) {
+	place := tag{role: cell, table: table, row: n + 1, col: 2}
+	text := styled(style{size: c.size, tag: place}.lines(it.name, c.whatWidth))
+	text = append(text, styled(style{size: c.size - 1, color: dim, tag: place}.lines(it.more, c.whatWidth))...)
+	first := stack(text[:min(togetherIn, len(text))])
+	l.sheet.add(l.sheet.band(rowPadding+max(first.height, style{size: c.size}.leading()), func(p pen) {
 		l.figures(p, c, it, table, n)
-		p.lines(c.what, p.lines(c.what, rowPadding, name), first)
+		p.x += c.what
+		first.draw(p, rowPadding)
 	}))
-	for _, line := range rest {
-		l.sheet.add(l.sheet.band(more.leading(), func(p pen) { p.text(c.what, 0, line, more.style) }))
+	for _, line := range text[min(togetherIn, len(text)):] {
+		l.sheet.add(l.sheet.band(line.height, func(p pen) {
+			p.x += c.what
+			line.draw(p, 0)
+		}))
 	}
 	l.sheet.add(l.sheet.band(rowPadding, func(p pen) { p.rule(0, rowPadding, sheetWidth, 0.1, hair) }))
+}
+
+// styled is each line of a text as a part.
+func styled(l lines) (parts []part) {
+	for _, line := range l.text {
+		parts = append(parts, part{l.leading(), func(p pen, y float64) { p.text(0, y, line, l.style) }})
+	}
+	return parts
 }
 
 func (l *letter) figures(p pen, c columns, it item, table, n int) {

@@ -1,107 +1,128 @@
 package documents
 
 import (
-	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"kontor/models/billing"
 )
 
-// terms say until when to pay, and what was agreed.
-func (l *letter) terms() {
-	d := l.doc
-	if d.Kind == billing.Invoice && d.Due != "" && l.sums.Due.IsPositive() {
-		l.sheet.space(5)
-		l.sheet.text(style{bold: true}.lines(l.say("document.pay_until", "amount", l.whole(l.sums.Due), "day", l.day(d.Due)), sheetWidth))
+// beside is the width of the paper to the left of the totals.
+const (
+	besideWidth = sheetWidth/2 - 8
+	mostBeside  = 120.0 // of totals that no page break parts
+	codeSize    = 26.0
+)
+
+// part is a piece of what stands beside the totals.
+type part struct {
+	height float64
+	draw   func(p pen, y float64)
+}
+
+// paying is how the document can be paid: until when, by transfer with a code for the app of a bank, online. Nothing
+// where nothing is to be paid.
+func (l *letter) paying(width float64) (parts []part) {
+	if l.doc.Kind != billing.Invoice || !l.sums.Due.IsPositive() {
+		return nil
 	}
-	for _, text := range []string{d.PaymentTerms, d.Notes} {
+	if l.doc.Due != "" {
+		until := style{bold: true}.lines(l.say("document.pay_until", "amount", l.whole(l.sums.Due), "day", l.day(l.doc.Due)), width)
+		parts = append(parts, plainText(until), gap(2.5))
+	}
+	if l.doc.Bank != nil {
+		parts = append(parts, l.transfer(width), gap(3))
+	}
+	if url := l.paper.PayURL; url != "" {
+		online := style{size: 7.5, color: dim}.lines(l.say("document.pay_online"), width)
+		parts = append(parts, plainText(online), plainText(style{size: 8, color: l.color, tag: tag{link: url}}.lines(url, width)))
+	}
+	return parts
+}
+
+func gap(height float64) part { return part{height, func(pen, float64) {}} }
+
+func plainText(text lines) part {
+	return part{text.height(), func(p pen, y float64) { p.lines(0, y, text) }}
+}
+
+// transfer is the account, and a code that says the same.
+func (l *letter) transfer(width float64) part {
+	b, code := l.doc.Bank, giroCode(l.doc, l.sums)
+	names := style{size: 7, color: dim}
+	caption := names.lines(l.say("document.girocode"), codeSize)
+	left, least := 0.0, 0.0
+	if code != nil {
+		left, least = codeSize+4, codeSize+1+caption.height()
+	}
+	facts := known([]fact{
+		{l.say("document.holder"), holder(l.doc)},
+		{l.say("document.iban"), billing.GroupIBAN(b.IBAN)},
+		{l.say("document.bank"), joined(", ", b.Name, b.BIC)},
+		{l.say("document.reference"), paymentReference(l.doc)},
+	})
+	values, height := make([]lines, len(facts)), 0.0
+	for i, f := range facts {
+		values[i] = style{size: 8.5}.lines(f.value, width-left)
+		height += names.leading() + values[i].height() + 0.6
+	}
+	return part{max(height, least), func(p pen, y float64) {
+		if code != nil {
+			p.image(0, y+0.6, codeSize, codeSize, code, l.say("document.girocode"))
+			p.lines(0, y+codeSize+1, caption)
+		}
+		for i, f := range facts {
+			p.text(left, y, f.name, names)
+			y = p.lines(left, y+names.leading(), values[i]) + 0.6
+		}
+	}}
+}
+
+// settle is how to pay, with the totals beside it where they leave the room, else below them.
+func (l *letter) settle() {
+	sums, left := l.sumParts()
+	beside := stack(sums)
+	if left < sheetWidth/2 || beside.height > mostBeside {
+		l.sheet.parts(sums...)
+		l.sheet.space(4)
+		l.sheet.parts(l.paying(sheetWidth)...)
+		return
+	}
+	paying := stack(l.paying(besideWidth))
+	l.sheet.parts(part{max(beside.height, paying.height), func(p pen, y float64) {
+		beside.draw(p, y)
+		paying.draw(p, y)
+	}})
+}
+
+// stack is several parts as one.
+func stack(parts []part) part {
+	height := 0.0
+	for _, part := range parts {
+		height += part.height
+	}
+	return part{height, func(p pen, y float64) {
+		for _, part := range parts {
+			part.draw(p, y)
+			y += part.height
+		}
+	}}
+}
+
+// parts adds parts, each whole on a page.
+func (s *sheet) parts(parts ...part) {
+	for _, part := range parts {
+		if part.height > 0 {
+			s.add(s.band(part.height, func(p pen) { part.draw(p, 0) }))
+		}
+	}
+}
+
+// terms are what was agreed, and what else there is to say.
+func (l *letter) terms() {
+	for _, text := range []string{l.doc.PaymentTerms, l.doc.Notes} {
 		if strings.TrimSpace(text) != "" {
 			l.sheet.space(3)
 			l.sheet.text(style{}.lines(text, sheetWidth))
 		}
 	}
-}
-
-const codeSize = 30.0
-
-// paying is how: a transfer, with a code for the app of a bank, and online.
-func (l *letter) paying() {
-	if l.doc.Kind != billing.Invoice || !l.sums.Due.IsPositive() {
-		return
-	}
-	code, facts := giroCode(l.doc, l.sums), l.transfer()
-	height := float64(len(facts)) * factLeading
-	if code != "" {
-		height = max(height, codeSize+5)
-	}
-	if height > 0 {
-		l.sheet.space(5)
-		l.sheet.add(l.sheet.band(height, func(p pen) { l.drawTransfer(p, code, facts) }))
-	}
-	if l.paper.PayURL != "" {
-		l.sheet.space(4)
-		l.sheet.text(style{bold: true, tag: tag{role: heading}}.lines(l.say("document.pay_online"), sheetWidth))
-		l.sheet.text(style{color: l.color, link: l.paper.PayURL}.lines(l.paper.PayURL, sheetWidth))
-	}
-}
-
-func (l *letter) transfer() []fact {
-	b := l.doc.Bank
-	if b == nil {
-		return nil
-	}
-	all := []fact{
-		{l.say("document.holder"), holder(l.doc)},
-		{l.say("document.iban"), billing.GroupIBAN(b.IBAN)},
-		{l.say("document.bic"), b.BIC},
-		{l.say("document.bank"), b.Name},
-		{l.say("document.reference"), paymentReference(l.doc)},
-		{l.say("document.transfer_amount"), l.whole(l.sums.Due)},
-	}
-	return known(all)
-}
-
-func (l *letter) drawTransfer(p pen, code string, facts []fact) {
-	left := 0.0
-	if code != "" {
-		left = codeSize + 6
-		p.qr(0, 0, codeSize, code, l.say("document.girocode"))
-		p.text(0, codeSize+1, l.say("document.girocode"), style{size: 7, color: dim})
-	}
-	names, table := 0.0, p.tags.newTable()
-	for _, f := range facts {
-		names = max(names, factName.width(f.name))
-	}
-	for i, f := range facts {
-		name, value, y := factName, factValue, float64(i)*factLeading
-		name.tag = tag{role: headCell, table: table, row: i + 1, col: 1}
-		value.tag = tag{role: cell, table: table, row: i + 1, col: 2}
-		p.text(left, y, f.name, name)
-		p.text(left+names+4, y, f.value, value)
-	}
-}
-
-// giroCode is what a bank's app reads (EPC069-12, version 2): a transfer in euros to an IBAN. "" where it is none, or
-// more than the code may hold.
-func giroCode(d *billing.Document, t billing.Totals) string {
-	if d.Bank == nil || d.Currency != "EUR" || !billing.ValidIBAN(d.Bank.IBAN) || t.Due.Minor > 999_999_999_99 {
-		return ""
-	}
-	code := strings.Join([]string{
-		"BCD", "002", "1", "SCT", billing.Compact(d.Bank.BIC), clip(holder(d), 70), billing.Compact(d.Bank.IBAN),
-		fmt.Sprintf("EUR%s", t.Due.Decimal()), "", "", clip(paymentReference(d), 140),
-	}, "\n")
-	if len(code) > 331 {
-		return ""
-	}
-	return code
-}
-
-// clip cuts a text to so many characters.
-func clip(text string, most int) string {
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most])
 }

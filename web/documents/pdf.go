@@ -25,9 +25,9 @@ func PDF(ctx context.Context, d *billing.Document, paper billing.Letterhead) ([]
 }
 
 // lay puts a document on as many pages as it needs.
-func lay(_ context.Context, d *billing.Document, paper billing.Letterhead) (*letter, error) {
+func lay(ctx context.Context, d *billing.Document, paper billing.Letterhead) (*letter, error) {
 	l := &letter{
-		ctx: words.With(context.Background(), words.Settings{Language: d.Language, Locale: d.Language}),
+		ctx: words.With(ctx, words.Settings{Language: d.Language, Locale: d.Language}),
 		doc: d, sums: d.Totals(), paper: paper, color: brand(paper.Color), logo: logo(paper.Logo),
 	}
 	if l.sums.OutOfRange {
@@ -42,10 +42,9 @@ func lay(_ context.Context, d *billing.Document, paper billing.Letterhead) (*let
 	}
 	l.head()
 	l.table()
-	l.sumsBlock()
+	l.settle()
 	l.reasons()
 	l.terms()
-	l.paying()
 	return l, l.sheet.err
 }
 
@@ -72,6 +71,5 @@ func (l *letter) print(xml []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("draw %s: %w", l.doc.Number, err)
 	}
-	_ = xml
-	return drawn.GetBytes(), nil
+	return l.finish(drawn.GetBytes(), xml)
 }

@@ -93,7 +93,6 @@ type style struct {
 	bold  bool
 	color *props.Color
 	tag   tag
-	link  string // where a click on it leads
 }
 
 func (s style) points() float64 {
@@ -141,10 +140,8 @@ func (p pen) text(x, y float64, text string, s style) {
 	if s.color == nil {
 		props.Color = ink
 	}
+	s.tag.area = area{p.x + x, p.y + y, s.width(text), s.leading()}
 	p.tags.add(s.tag)
-	if s.link != "" {
-		p.tags.link(area{p.x + x, p.y + y, s.width(text), s.leading()}, s.link)
-	}
 	p.provider.AddText(text, &entity.Cell{X: p.x + x, Y: p.y + y, Width: pageWidth, Height: pageHeight}, &props)
 }
 
@@ -159,12 +156,6 @@ func (p pen) lines(x, y float64, l lines) float64 {
 		y += l.leading()
 	}
 	return y
-}
-
-// qr draws a code that phones read.
-func (p pen) qr(x, y, size float64, content, alt string) {
-	p.tags.add(tag{role: figure, alt: alt})
-	p.provider.AddQrCode(content, &entity.Cell{X: p.x + x, Y: p.y + y, Width: size, Height: size}, &props.Rect{Percent: 100})
 }
 
 // rule draws a line across.

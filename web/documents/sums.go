@@ -20,19 +20,19 @@ func minus(number string) string { return strings.Replace(number, "-", "−", 1)
 type sum struct {
 	name, amount string
 	strong       bool
-	ruled        bool // has a rule above
+	last         bool // what it comes to
 }
 
 func (l *letter) totals() []sum {
 	t, all := l.sums, []sum{{name: l.say("document.net"), amount: l.plain(l.sums.Net)}}
 	for _, r := range t.Rates {
 		name := l.say("document.tax", "rate", r.Rate.Format(l.locale()), "taxable", l.plain(r.Taxable))
-		if r.Category != billing.Standard {
+		if r.Category != billing.Standard && r.Category != billing.ZeroRated {
 			name = l.say("document.tax_none", "taxable", l.plain(r.Taxable))
 		}
 		all = append(all, sum{name: name, amount: l.plain(r.Tax)})
 	}
-	all = append(all, sum{name: l.say("document.total"), amount: l.whole(t.Total), strong: true, ruled: true})
+	all = append(all, sum{name: l.say("document.total"), amount: l.whole(t.Total), strong: true})
 	if !t.Paid.IsZero() {
 		all = append(all, sum{name: l.say("document.paid"), amount: l.plain(t.Paid.Neg())})
 	}
@@ -40,8 +40,9 @@ func (l *letter) totals() []sum {
 		all = append(all, sum{name: l.say("document.rounding"), amount: l.plain(t.Rounding)})
 	}
 	if t.Due != t.Total {
-		all = append(all, sum{name: l.due(), amount: l.whole(t.Due), strong: true, ruled: true})
+		all = append(all, sum{name: l.due(), amount: l.whole(t.Due), strong: true})
 	}
+	all[len(all)-1].last = true
 	return all
 }
 
@@ -52,7 +53,7 @@ func (l *letter) due() string {
 	return l.say("document.amount_due")
 }
 
-const sumHeight, strongHeight = 5.2, 7.4
+const sumHeight, strongHeight = 5.2, 8.2
 
 func (s sum) height() float64 {
 	if s.strong {
@@ -61,26 +62,28 @@ func (s sum) height() float64 {
 	return sumHeight
 }
 
-// sumsBlock is all totals in one piece, to the right.
-func (l *letter) sumsBlock() {
-	all, height, left := l.totals(), 0.0, sheetWidth/2
+// sumParts are the totals, to the right of where they begin.
+func (l *letter) sumParts() (parts []part, left float64) {
+	all, left := l.totals(), sheetWidth/2
 	for _, s := range all {
-		height += s.height()
 		left = min(left, sheetWidth-s.style().width(s.name)-s.style().width(s.amount)-8)
 	}
+	left = max(left, 0)
 	table := l.sheet.tags.newTable()
-	l.sheet.add(l.sheet.band(height, func(p pen) {
-		y := 0.0
-		for i, s := range all {
-			l.drawSum(p, s, max(left, 0), y, tag{table: table, row: i + 1})
-			y += s.height()
-		}
-	}))
+	for i, s := range all {
+		parts = append(parts, part{s.height(), func(p pen, y float64) {
+			l.drawSum(p, s, left, y, tag{table: table, row: i + 1})
+		}})
+	}
+	return parts, left
 }
 
 func (s sum) style() style {
-	if s.strong {
-		return style{size: 11, bold: true}
+	switch {
+	case s.last:
+		return style{size: 12, bold: true}
+	case s.strong:
+		return style{size: 10, bold: true}
 	}
 	return style{size: 9}
 }
@@ -88,13 +91,13 @@ func (s sum) style() style {
 func (l *letter) drawSum(p pen, s sum, x, y float64, at tag) {
 	name, amount := s.style(), s.style()
 	name.tag, amount.tag = at, at
-	name.tag.role, name.tag.col, amount.tag.role, amount.tag.col = headCell, 1, cell, 2
+	name.tag.role, name.tag.col, amount.tag.role, amount.tag.col = rowHead, 1, cell, 2
 	top := y
-	if s.ruled {
-		p.rule(x, y+0.6, sheetWidth-x, 0.35, l.color)
+	if s.strong {
+		p.rule(x, y+0.6, sheetWidth-x, 0.2, dim)
 		top += 1.9
 	}
-	if s.strong {
+	if s.last {
 		name.color, amount.color = l.color, l.color
 	}
 	p.text(x, top, s.name, name)
@@ -109,7 +112,7 @@ func (l *letter) reasons() {
 			text = l.say("document.reason." + reasonKeys[r.Category])
 		}
 		if text != "" {
-			l.sheet.space(2)
+			l.sheet.space(3)
 			l.sheet.text(style{}.lines(text, sheetWidth))
 		}
 	}
