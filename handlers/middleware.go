@@ -69,9 +69,14 @@ func (s *server) recover(c *gin.Context) {
 	c.Next()
 }
 
-// bounded refuses bodies that no form of ours makes, before anything is read from them.
+// bounded refuses bodies that no form of ours makes, before anything is read from them. An upload is left unread: its
+// handler does that, part by part.
 func (s *server) bounded(c *gin.Context) {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	size := int64(maxForm)
+	if c.FullPath() == paths.CompanyLogoForm() && c.ContentType() == "multipart/form-data" {
+		size = maxUpload
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, size)
 	if err := c.Request.ParseForm(); err != nil {
 		s.settings(c)
 		s.Log.Warn("a form can't be read", "path", shownPath(c), "error", err)

@@ -7,6 +7,7 @@ import (
 
 	"kontor/models"
 	"kontor/static"
+	"kontor/web/paths"
 	"kontor/web/subscriptions"
 
 	"github.com/gin-gonic/gin"
@@ -161,4 +162,11 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/settings/users", s.createUser)
 	r.GET("/settings/users/:id", s.editUser)
 	r.POST("/settings/users/:id", s.updateUser)
+	for section := range companySections {
+		r.GET(paths.Company(section), s.showCompany(section))
+		r.POST(paths.Company(section), s.saveCompany(section))
+	}
+	r.GET("/settings/company/numbers/next", s.showNextNumber)
+	r.POST("/settings/company/logo", s.setLogo)
+	r.POST("/settings/company/logo/removals", s.removeLogo)
 }

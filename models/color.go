@@ -3,9 +3,21 @@ package models
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
+
+var colorShape = regexp.MustCompile(`^#[0-9a-f]{6}$`)
+
+// parseColor reads #rrggbb, in whatever case. No color is refused for its contrast: see TextOn and ReadableOn.
+func parseColor(typed string) (string, error) {
+	color := strings.ToLower(typed)
+	if !colorShape.MatchString(color) {
+		return "", problem(Invalid, "company.color")
+	}
+	return color, nil
+}
 
 // What letters on a color are written in.
 const (

@@ -143,6 +143,13 @@ func (c *companyCache) put(held *Company, now time.Time, changes int) {
 	}
 }
 
+// forget makes the next one who asks read the row.
+func (c *companyCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.held, c.changes = nil, c.changes+1
+}
+
 // Company is the merchant, at most companyFresh old. It is shared: change nothing in it.
 func (l *Ledger) Company(ctx context.Context) (*Company, error) {
 	held, changes := l.company.get(l.clock())

@@ -1,7 +1,14 @@
 package models
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // Greeting and Closing are the places of every letter in which the merchant's own text can stand. Each LetterKind is
@@ -35,17 +42,17 @@ type LetterPlace struct {
 // LetterPlaces in the order of the settings page.
 var LetterPlaces = []LetterPlace{
 	{Greeting, always},
-	{"link", everything},
-	{"link.reminder", everything},
-	{"link.receipt", nothingDue},
-	{"invoice", everything},
-	{"invoice.reminder", everything},
-	{"credit_note", nothingDue},
-	{"subscription.start", everything},
-	{"subscription.upcoming", everything},
-	{"subscription.charged", nothingDue},
-	{"subscription.declined", nothingDue},
-	{"subscription.ended", always},
+	{string(LetterLink), everything},
+	{string(LetterLinkReminder), everything},
+	{string(LetterLinkReceipt), nothingDue},
+	{string(LetterInvoice), everything},
+	{string(LetterInvoiceReminder), everything},
+	{string(LetterCreditNote), nothingDue},
+	{string(LetterStart), everything},
+	{string(LetterUpcoming), everything},
+	{string(LetterCharged), nothingDue},
+	{string(LetterDeclined), nothingDue},
+	{string(LetterSubscriptionEnds), always},
 	{Closing, always},
 }
 
@@ -61,4 +68,72 @@ func FillLetter(text string, values map[string]string) (filled string, whole boo
 		return value
 	})
 	return filled, whole
+}
+
+// CompanyLetters are the merchant's texts of one language by place; empty: Kontor's own words.
+type CompanyLetters struct {
+	Language string // of MailLanguages
+	Texts    map[string]string
+}
+
+const maxLetterText = 1000
+
+func (in CompanyLetters) columns(held *Company) (map[string]any, error) {
+	if !slices.Contains(MailLanguages, in.Language) {
+		return nil, problem(Invalid, "company.locale")
+	}
+	var wrong []error
+	texts := map[string]string{}
+	for _, place := range LetterPlaces {
+		text := manyLines(in.Texts[place.Name])
+		if err := place.check(text); err != nil {
+			wrong = append(wrong, err.at(place.Name))
+		}
+		if text != "" {
+			texts[place.Name] = text
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
+	}
+	all := maps.Clone(held.LetterTexts)
+	if all == nil {
+		all = map[string]map[string]string{}
+	}
+	all[in.Language] = texts
+	column, err := json.Marshal(all)
+	return map[string]any{"letter_texts": string(column)}, err
+}
+
+// check refuses what would stand in a letter as nobody meant it.
+func (p LetterPlace) check(text string) *Problem {
+	if n := utf8.RuneCountInString(text); n > maxLetterText {
+		return problem(Invalid, "form.too_long", "max", maxLetterText)
+	}
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(p.Placeholders, m[1]) {
+			return problem(Invalid, "company.placeholder", "name", m[0])
+		}
+	}
+	if strings.ContainsAny(placeholder.ReplaceAllString(text, ""), "{}") {
+		return problem(Invalid, "company.brace")
+	}
+	return nil
+}
+
+// otherTexts names the texts that differ between two of the column's values: "de: greeting".
+func otherTexts(before, after string) []string {
+	var was, is map[string]map[string]string
+	if err := errors.Join(json.Unmarshal([]byte(before), &was), json.Unmarshal([]byte(after), &is)); err != nil {
+		return []string{err.Error()} // our own writing
+	}
+	var other []string
+	for _, language := range MailLanguages {
+		for _, place := range LetterPlaces {
+			if was[language][place.Name] != is[language][place.Name] {
+				other = append(other, fmt.Sprintf("%s: %s", language, place.Name))
+			}
+		}
+	}
+	return other
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -55,4 +56,17 @@ func (s Series) String() string { return s.pattern }
 
 func withYear(part string, year int) string {
 	return strings.NewReplacer("{YYYY}", fmt.Sprintf("%04d", year), "{YY}", fmt.Sprintf("%02d", year%100)).Replace(part)
+}
+
+// NextNumber is the number that a pattern gives next, if nobody takes it before. Returns Invalid as ParseSeries does.
+func (l *Ledger) NextNumber(ctx context.Context, pattern string) (string, error) {
+	series, err := ParseSeries(pattern)
+	if err != nil {
+		return "", err
+	}
+	day, err := l.Today(ctx)
+	if err != nil {
+		return "", err
+	}
+	return series.Number(day.Year(), 1), nil
 }

@@ -58,3 +58,30 @@ func TestSeriesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// What is taken as a pattern gives numbers that are told apart, and a year's counter goes on when its width changes.
+func FuzzSeries(f *testing.F) {
+	for _, seed := range []string{"RE-{YYYY}-{0000}", "{YY}{0}", "{000}/{YYYY}", "{0}{0}", "1{0}"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, pattern string) {
+		s, err := models.ParseSeries(pattern)
+		if err != nil {
+			if models.AsProblem(err) == nil {
+				t.Fatalf("%q: %v is no problem", pattern, err)
+			}
+			return
+		}
+		seen := map[string]bool{}
+		for _, n := range []int64{1, 2, 9, 10, 99, 100, 9999, 10_000, 1_000_000_000} {
+			number := s.Number(2026, n)
+			if seen[number] || len(number) > 40 {
+				t.Errorf("%s gives %s", pattern, number)
+			}
+			seen[number] = true
+		}
+		if s.String() != pattern || s.Yearly() != (s.Scope(2026) != s.Scope(2027)) {
+			t.Errorf("%s is counted by %s, then by %s", s, s.Scope(2026), s.Scope(2027))
+		}
+	})
+}

@@ -75,7 +75,7 @@ var (
 	}
 	steps  = []string{"requested", "succeeded", "pending", "declined", "unknown", "decided"}
 	others = []string{
-		"payment.found", "payment.asked", "note.added", "mail.queued", "saved.forgotten", "delivery.again", "account.created", "account.changed", "user.created",
+		"payment.found", "payment.asked", "note.added", "mail.queued", "saved.forgotten", "delivery.again", "account.created", "account.changed", "company.changed", "user.created",
 		"user.role_changed", "user.activated", "user.deactivated", "user.password_changed", "user.password_reset",
 		"user.signed_out_everywhere", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
 		"plan.created", "plan.updated", "plan.activity",
@@ -123,6 +123,8 @@ func subject(ctx context.Context, actor models.Actor, a *models.Audit) (name, hr
 		href = paths.Delivery(id)
 	case kind == "account" && actor.Can(models.Admin):
 		href = paths.Account(id)
+	case kind == "company" && actor.Can(models.Admin):
+		href = paths.Company("")
 	case kind == "user" && actor.Can(models.Admin):
 		href = paths.User(id)
 	}

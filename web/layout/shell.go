@@ -61,6 +61,7 @@ func (s Shell) groups(ctx context.Context) []group {
 		groups = append(groups, group{id: "nav-settings", title: words.T(ctx, "nav.settings"), items: []item{
 			{words.T(ctx, "accounts.title"), paths.Accounts(), "bank", 0},
 			{words.T(ctx, "users.title"), paths.Users(), "people", 0},
+			{words.T(ctx, "company.title"), paths.Company(""), "house", 0},
 		}})
 	}
 	return groups

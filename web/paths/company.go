@@ -1,5 +1,7 @@
 package paths
 
+import "net/url"
+
 const company = "/settings/company"
 
 // Company is the settings of the merchant: one page a section, the first with section "", and where its form is posted.
@@ -20,3 +22,17 @@ func CompanyLogo(hash string) string {
 
 // CompanyStylesheet sets the merchant's colors, public: a hash names its content.
 func CompanyStylesheet(hash string) string { return "/company/" + hash + ".css" }
+
+// CompanyLogoForm is where a logo is uploaded, by POST.
+func CompanyLogoForm() string { return company + "/logo" }
+
+// CompanyLogoRemovals takes the logo away, by POST.
+func CompanyLogoRemovals() string { return company + "/logo/removals" }
+
+// CompanyNext shows the number that a pattern gives next.
+func CompanyNext() string { return company + "/numbers/next" }
+
+// CompanyLetters are the merchant's texts of one language.
+func CompanyLetters(language string) string {
+	return With(company+"/letters", url.Values{"language": {language}})
+}

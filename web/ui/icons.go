@@ -46,6 +46,7 @@ var drawings = map[string]drawing{
 	"card":    {lines: []string{"M3 6h18v12H3z", "M3 10.5h18"}},
 	"book":    {lines: []string{"M5 4.5h13V20H6.5A1.5 1.5 0 0 1 5 18.5z", "M5 18.5A1.5 1.5 0 0 1 6.5 17H18"}},
 	"shield":  {lines: []string{"M12 3 5 6v6c0 4.4 3 7.5 7 9 4-1.5 7-4.6 7-9V6z", "m9 12 2.2 2.2L15.5 10"}},
+	"house":   {lines: []string{"M5 21V4h9v17", "M14 9h5v12", "M3 21h18", "M8.5 8h2m-2 4h2m-2 4h2"}},
 	"bank":    {lines: []string{"M4 10h16L12 4z", "M6 10v7m4-7v7m4-7v7m4-7v7", "M4 20h16"}},
 	"people":  {lines: []string{"M6 8a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0", "M2.5 20a7 7 0 0 1 14 0", "M15.5 4.8a3.5 3.5 0 0 1 0 6.4M18 14a7 7 0 0 1 3.5 6"}},
 	"out":     {lines: []string{"M10 4H5v16h5", "M14 8l4 4-4 4M18 12H9"}},

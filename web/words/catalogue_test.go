@@ -51,7 +51,8 @@ var families = map[string][]string{
 	"payout.":             {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
 	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
 	"document.unit.": lower(billing.Units), "document.reason.": {"reverse_charge", "intra_eu", "export", "out_of_scope"},
-	"audit.about.": {"account", "customer", "delivery", "mail", "payment", "user", "other"},
+	"company.letter.": letterPlaces(), "company.language.": models.MailLanguages, "company.letters_in.": models.MailLanguages, "company.locale.": models.Locales,
+	"audit.about.": {"account", "company", "customer", "delivery", "mail", "payment", "user", "other"},
 }
 
 var (
@@ -74,6 +75,13 @@ var (
 		"awaiting_approval", "requested", "sending", "succeeded", "declined", "pending", "unknown", "rejected", "withdrawn",
 	}
 )
+
+func letterPlaces() (names []string) {
+	for _, p := range models.LetterPlaces {
+		names = append(names, p.Name)
+	}
+	return names
+}
 
 func of[S ~string](all []S) (plain []string) {
 	for _, s := range all {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"kontor/models"
+
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -13,12 +15,9 @@ import (
 // CountryName is a country as the reader's language calls it.
 type CountryName struct{ Code, Name string }
 
-// reserved are codes that ISO 3166 sets aside for no country of an address.
-var reserved = []string{"AC", "CP", "DG", "TA"}
-
 var countries sync.Map // language → []CountryName
 
-// Countries are all by name.
+// Countries are all of ISO 3166-1 by name. The slice is shared.
 func Countries(ctx context.Context) []CountryName {
 	lang := settings(ctx).Language
 	if known, ok := countries.Load(lang); ok {
@@ -27,16 +26,8 @@ func Countries(ctx context.Context) []CountryName {
 	tag := language.Make(lang)
 	names := display.Regions(tag)
 	var all []CountryName
-	for _, a := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
-		for _, b := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
-			code := string([]rune{a, b})
-			region, err := language.ParseRegion(code)
-			outdated := err != nil || region.Canonicalize().String() != code || !region.IsCountry() || region.ISO3() == "ZZZ"
-			if outdated || names.Name(region) == "" || slices.Contains(reserved, code) {
-				continue
-			}
-			all = append(all, CountryName{code, names.Name(region)})
-		}
+	for _, code := range models.Countries {
+		all = append(all, CountryName{code, names.Name(language.MustParseRegion(code))})
 	}
 	order := collate.New(tag)
 	slices.SortFunc(all, func(x, y CountryName) int { return order.CompareString(x.Name, y.Name) })
