@@ -15,6 +15,7 @@ import (
 
 	"kontor/handlers"
 	"kontor/models"
+	"kontor/web/documents"
 	"kontor/web/letters"
 )
 
@@ -86,7 +87,8 @@ func (a *app) open(ctx context.Context) error {
 	}
 	a.ledger, err = models.Open(ctx, models.Options{
 		Database: a.config.Database, Key: a.config.key, OldKeys: a.config.oldKeys, Gateways: gateways,
-		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{}, Now: a.now,
+		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{},
+		Renderer: documents.Printer{}, Now: a.now,
 	})
 	return err
 }

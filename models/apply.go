@@ -151,6 +151,9 @@ func (a *apply) settle(op *Operation, amount int64, answer providers.Answer) err
 		return err
 	}
 	a.after(op)
+	if err := a.invoiced(op); err != nil {
+		return err
+	}
 	if err := a.tell(op, ".succeeded"); err != nil || op.Kind != providers.Capture {
 		return err
 	}

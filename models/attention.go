@@ -20,6 +20,8 @@ type Attention struct {
 	Failing    []Delivery         // newest first, without header and body
 	Drifting   []Payment          // newest first
 	Waiting    []Payment          // payouts that wait at the provider for our word, newest first
+	Doubtful   []Invoice          // refunded without a credit note, or holding more than they ask for; newest first
+	Overdue    []Overdue          // invoices, by currency
 	UnknownN   Counted
 	NeedPerson Counted // of the unknown ones
 	LapsingN   Counted
@@ -31,6 +33,7 @@ type Attention struct {
 	Expiring       []Subscription // whose card expires before their next charge, soonest first
 	SubscriptionsN Counted
 	ExpiringN      Counted
+	DoubtfulN      Counted
 }
 
 // UnknownOperation is an operation that may have happened, and what it was to be done to.
@@ -58,6 +61,8 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 	steps := []func() error{
 		func() error { return l.unknown(ctx, a) },
 		func() error { return l.waiting(ctx, a) },
+		func() error { return l.doubtfulInvoices(ctx, a) },
+		func() (err error) { a.Overdue, err = l.OverdueInvoices(ctx); return err },
 		func() error {
 			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
 		},

@@ -63,25 +63,41 @@ func (l *Ledger) nameCustomer(tx *gorm.DB, p *Payment, c providers.Customer) err
 }
 
 func upsertCustomer(tx *gorm.DB, c *Customer) error {
-	if c.Email != "" {
-		var known Customer
-		err := tx.Where("email = ? AND email <> ''", c.Email).Take(&known).Error
-		switch {
-		case err == nil && known.MergedInto != nil:
-			return tx.Where("id = ?", *known.MergedInto).Take(c).Error
-		case err == nil:
-			*c = known
-			return nil
-		}
-		if !errors.Is(err, gorm.ErrRecordNotFound) {
-			return err
-		}
+	known, err := customerKnown(tx, c.Email)
+	if known != nil {
+		*c = *known
+	}
+	if known != nil || err != nil {
+		return err
 	}
 	c.SortName = c.called()
-	if err := tx.Create(c).Error; err != nil {
-		return fmt.Errorf("write down the customer: %w", err)
+	made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(c)
+	if made.Error != nil {
+		return fmt.Errorf("write down the customer: %w", made.Error)
+	}
+	if made.RowsAffected == 0 { // somebody wrote the same address down at the same moment
+		return tx.Where("email = ? AND email <> ''", c.Email).Take(c).Error
 	}
 	return writeNameWords(tx, c)
+}
+
+// customerKnown is the customer of an e-mail address, whoever they were merged into; nil where nobody has it.
+func customerKnown(tx *gorm.DB, email string) (*Customer, error) {
+	if email == "" {
+		return nil, nil
+	}
+	var known Customer
+	err := tx.Where("email = ? AND email <> ''", email).Take(&known).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case known.MergedInto != nil:
+		var into Customer
+		return &into, tx.Where("id = ?", *known.MergedInto).Take(&into).Error
+	}
+	return &known, nil
 }
 
 // writeNameWords lets the customer be found by each word of the name and the company.

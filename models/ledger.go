@@ -35,6 +35,8 @@ type Options struct {
 	PasswordHash *argon2id.Params
 	// Composer writes the letters of mails. Nil: they wait.
 	Composer Composer
+	// Renderer makes the files of invoices. Nil: they wait.
+	Renderer Renderer
 }
 
 // Ledger is the book of one merchant, open.
@@ -54,6 +56,7 @@ type Ledger struct {
 	quiet      time.Duration
 	passwords  passwords
 	composer   Composer
+	renderer   Renderer
 	clock      func() time.Time
 	log        *slog.Logger
 	closing    sync.Once
@@ -81,7 +84,7 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
 		configured: locality{o.Zone, o.Locale},
-		passwords:  newPasswords(o.PasswordHash), composer: o.Composer,
+		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, renderer: o.Renderer,
 	}
 	if l.clock == nil {
 		l.clock = time.Now

@@ -15,6 +15,10 @@ type Letter struct {
 	BaseURL string   // of Kontor's pages, without a slash at its end
 
 	Subscription *SubscriptionLetter // of AboutSubscription
+
+	Invoice     *Invoice // of letters about one
+	InvoiceURL  string
+	InvoiceFile *InvoiceFile // its PDF
 }
 
 // MailFile is a file that goes with a mail.
@@ -58,6 +62,8 @@ func (l *Ledger) letter(ctx context.Context, m *Mail) (letter *Letter, err error
 	case AboutSubscription:
 		letter.Subscription, err = l.subscriptionLetter(ctx, m)
 		return letter, err
+	case AboutInvoice:
+		return letter, l.letterAboutInvoice(ctx, letter)
 	}
 	return nil, fmt.Errorf("nothing is known of %s %d", m.About, m.AboutID)
 }

@@ -88,7 +88,9 @@ type details struct {
 	Customer *providers.Customer `json:"customer,omitempty"`
 	Language string              `json:"language,omitempty"`
 
-	Save        bool                   `json:"save,omitempty"`
+	Save          bool  `json:"save,omitempty"`
+	CreditInvoice int64 `json:"creditInvoice,omitempty"` // of a refund: the invoice that a credit note is to be made for
+
 	Token       string                 `json:"token,omitempty"`
 	Destination *providers.Destination `json:"destination,omitempty"`
 	Recurring   *providers.Recurrence  `json:"recurring,omitempty"`
@@ -125,6 +127,8 @@ type Ask struct {
 	Reason    string
 	Key       string
 	Details   providers.Details // for an update
+
+	CreditInvoice int64 // of a refund: the invoice that a credit note over it is to be made for; 0 for none
 }
 
 // NewKey is for a form as it is drawn: 128 random bits. The same form sent twice is one operation.
@@ -147,7 +151,11 @@ func (a Ask) check() error {
 
 // inputHash tells a form sent again from the same key used for something else.
 func inputHash(kind providers.Kind, a Ask) (string, error) {
-	text, err := json.Marshal([]any{kind, a.PaymentID, a.Amount.Minor, a.Amount.Currency, a.Reason, a.Details})
+	input := []any{kind, a.PaymentID, a.Amount.Minor, a.Amount.Currency, a.Reason, a.Details}
+	if a.CreditInvoice != 0 {
+		input = append(input, a.CreditInvoice)
+	}
+	text, err := json.Marshal(input)
 	if err != nil {
 		return "", err
 	}
@@ -181,7 +189,7 @@ func (l *Ledger) request(ctx context.Context, actor Actor, kind providers.Kind, 
 		if op, err = seen(tx, a.Key, input); op != nil || err != nil {
 			return err
 		}
-		if err := errors.Join(Offers(client, kind, p), check(p)); err != nil {
+		if err := errors.Join(Offers(client, kind, p), check(p), a.checkCredit(tx)); err != nil {
 			return err
 		}
 		op = l.newOperation(actor, kind, p, a)
@@ -214,7 +222,7 @@ func (l *Ledger) newOperation(actor Actor, kind providers.Kind, p *Payment, a As
 	return &Operation{
 		PaymentID: p.ID, Kind: kind, Status: OpRequested, Origin: FromKontor, Key: a.Key, Reference: newReference(),
 		Currency: p.Currency, Amount: a.Amount.Minor, Reason: a.Reason, UserID: actor.userID(),
-		DueAt: l.now(), CreatedAt: l.now(), Details: encodeDetails(details{Update: &a.Details}),
+		DueAt: l.now(), CreatedAt: l.now(), Details: encodeDetails(details{Update: &a.Details, CreditInvoice: a.CreditInvoice}),
 	}
 }
 

@@ -47,7 +47,7 @@ func (l *Ledger) openToken(hash string, sealed []byte) (string, error) {
 func tokenOwner(hash string) string { return "token " + hash }
 
 // tokenTables keep tokens, each in the columns token_hash and token.
-var tokenTables = []string{"links"}
+var tokenTables = []string{"links", "invoices"}
 
 // sealTokensAnew moves every token to the current key.
 func (l *Ledger) sealTokensAnew(tx *gorm.DB) error {
@@ -57,7 +57,7 @@ func (l *Ledger) sealTokensAnew(tx *gorm.DB) error {
 			TokenHash string
 			Token     []byte
 		}
-		if err := tx.Table(table).Select("id, token_hash, token").Find(&rows).Error; err != nil {
+		if err := tx.Table(table).Select("id, token_hash, token").Where("token_hash <> ''").Find(&rows).Error; err != nil {
 			return err
 		}
 		for _, r := range rows {

@@ -17,7 +17,7 @@ import (
 type fact struct{ term, text string }
 
 // order is how facts stand; those that are not in it follow by name.
-var order = []string{"amount", "reason", "happened", "name", "email", "mode", "active", "card_entry", "last4", "role", "from", "to", "changes", "failures", "until"}
+var order = []string{"amount", "number", "reason", "happened", "name", "email", "mode", "active", "card_entry", "last4", "role", "from", "to", "changes", "failures", "until"}
 
 // details reads a line's JSON. What can't be read is shown as it is: the trail hides nothing.
 func details(ctx context.Context, text string) []fact {

@@ -79,6 +79,10 @@ var (
 		"user.role_changed", "user.activated", "user.deactivated", "user.password_changed", "user.password_reset",
 		"user.signed_out_everywhere", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
 		"plan.created", "plan.updated", "plan.activity",
+		"invoice.drafted", "invoice.changed", "invoice.deleted", "invoice.finalised", "invoice.sent", "invoice.reminded", "invoice.reminders_paused",
+		"invoice.reminders_resumed", "invoice.open", "invoice.partially_paid", "invoice.paid", "invoice.credited", "invoice.void",
+		"allocation.link", "allocation.lodging", "allocation.hand", "allocation.transfer", "allocation.undone", "allocation.charged_back",
+		"allocation.won_back", "allocation.refund", "allocation.returned",
 	}
 )
 
@@ -121,6 +125,8 @@ func subject(ctx context.Context, actor models.Actor, a *models.Audit) (name, hr
 		href = paths.Plan(id)
 	case kind == "delivery":
 		href = paths.Delivery(id)
+	case kind == "invoice":
+		href = paths.Invoice(id)
 	case kind == "account" && actor.Can(models.Admin):
 		href = paths.Account(id)
 	case kind == "company" && actor.Can(models.Admin):

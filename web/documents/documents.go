@@ -21,6 +21,15 @@ func (r Refused) Error() string {
 	return "document refused: " + strings.Join(all, "; ")
 }
 
+// Unwrap gives the rules, each as an error.
+func (r Refused) Unwrap() []error {
+	all := make([]error, len(r))
+	for i, fault := range r {
+		all[i] = fault
+	}
+	return all
+}
+
 // FileName is what a document is saved as: "2026-0042.pdf".
 func FileName(d *billing.Document, extension string) string {
 	safe := strings.Map(func(r rune) rune {

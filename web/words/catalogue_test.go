@@ -52,7 +52,7 @@ var families = map[string][]string{
 	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
 	"document.unit.": lower(billing.Units), "document.reason.": {"reverse_charge", "intra_eu", "export", "out_of_scope"},
 	"company.letter.": letterPlaces(), "company.language.": models.MailLanguages, "company.letters_in.": models.MailLanguages, "company.locale.": models.Locales,
-	"audit.about.": {"account", "company", "customer", "delivery", "mail", "payment", "user", "other"},
+	"audit.about.": {"account", "company", "customer", "delivery", "invoice", "mail", "payment", "user", "other"},
 }
 
 var (
