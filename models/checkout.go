@@ -210,6 +210,9 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 	if err := tx.Create(p).Error; err != nil {
 		return nil, fmt.Errorf("write down the payment: %w", err)
 	}
+	if does == providers.Charge {
+		n.Customer.Reference = p.keptUnder(n.Customer)
+	}
 	op := l.newOperation(actor, does, p, Ask{Key: n.Key, Amount: n.Amount, Reason: n.Reason})
 	op.Input = input
 	d := details{Customer: &n.Customer, Language: n.Language, Save: n.SaveMethod, Token: n.token, Recurring: n.Recurring}
@@ -295,10 +298,16 @@ func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (provi
 		c.Customer = *d.Customer
 	}
 	c.SaveMethod, c.Recurring = d.Save, d.Recurring
-	if p.CustomerID != nil && c.Customer.Reference == "" { // what is saved is kept under it
-		c.Customer.Reference = fmt.Sprintf("kontor-%d", *p.CustomerID)
-	}
+	c.Customer.Reference = p.keptUnder(c.Customer)
 	return c, nil
+}
+
+// keptUnder is the number under which a provider keeps what a person saves: the merchant's own, or else ours.
+func (p *Payment) keptUnder(c providers.Customer) string {
+	if p.CustomerID == nil || c.Reference != "" {
+		return c.Reference
+	}
+	return fmt.Sprintf("kontor-%d", *p.CustomerID)
 }
 
 // encodeForm is what a browser posts to a payment page, as the row keeps it.

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,11 @@ func TestRecurringPayments(t *testing.T) {
 		}
 		if found := findings(t, d.Ledger); len(found) > 0 {
 			t.Errorf("the book: %v", found)
+		}
+		for _, p := range d.Paytech.Payments() { // there what a person saves is kept under the person's number
+			if !strings.Contains(string(p.Customer), `"referenceId":"kontor-`) {
+				t.Errorf("%s is of %s", p.ReferenceID, p.Customer)
+			}
 		}
 	})
 }
