@@ -187,3 +187,52 @@ func TestCardByPhoneWithoutScripts(t *testing.T) {
 	sees(t, head(page), "captured")
 	wantStatuses(t, answers, 422, 303)
 }
+
+// opensTheBank presses the button that leads to the card's bank, and gives the window that it leads to.
+func opensTheBank(t *testing.T, page playwright.Page) playwright.Page {
+	t.Helper()
+	bank, err := page.ExpectPopup(func() error { return button(page, "Open the page of the bank").Click() })
+	must(t, err)
+	return bank
+}
+
+// The bank of a card looks at the browser first, and then asks its customer: the clerk goes with them from step to step,
+// in windows of their own, and sees the payment come through without touching its page.
+func TestCardByPhoneAtTheBank(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	page := s.signedIn(t, "clerk")
+	visit(t, page, s.URL+"/transactions/new")
+	choosesAccount(t, page, "Account", "Demo travel")
+	account, err := page.GetByLabel("Account", exactLabel).InputValue()
+	must(t, err)
+	s.letsTypeCards(t, account)
+	visit(t, page, s.URL+"/transactions/new?account="+account)
+	must(t, page.GetByLabel("Card by phone").Check())
+	must(t, page.GetByLabel("Amount").Fill("25"))
+	must(t, page.GetByLabel("Order reference").Fill("PHONE-3DS"))
+	typesCard(t, page, "4000 0000 0000 3154")
+	must(t, button(page, "Take payment €25.00").Click())
+	must(t, expect.Locator(heading(page, "PHONE-3DS")).ToBeVisible())
+	sees(t, page.Locator("#payment"), "The bank of the card wants its customer to confirm")
+	axe(t, page)
+
+	method := page.Locator("#payment form[action$='/method']")
+	must(t, expect.Locator(method).ToBeVisible())
+	looked := opensTheBank(t, page)
+	sees(t, looked.GetByRole("main"), "has looked at this browser")
+	must(t, looked.Close())
+	must(t, patient.Locator(method).ToHaveCount(0))
+	sees(t, head(page), "pending")
+
+	asked := opensTheBank(t, page)
+	sees(t, asked.GetByRole("main"), "is it you who pays")
+	must(t, button(asked, "Confirm").Click())
+	must(t, expect.Locator(heading(asked, "You are done here")).ToBeVisible())
+	must(t, asked.Close())
+	must(t, patient.Locator(head(page)).ToContainText("captured"))
+	must(t, expect.Locator(button(page, "Open the page of the bank")).ToHaveCount(0))
+	if bytes.Contains(s.output.Bytes(), []byte("3154")) {
+		t.Error("the program printed a card")
+	}
+}

@@ -67,7 +67,7 @@ func (a *able) PayoutToCard(ctx context.Context, c providers.Call, _ providers.C
 
 func (a *able) TakeCard(ctx context.Context, c providers.Checkout, card providers.Card) (providers.Answer, error) {
 	if a.bank != nil {
-		return providers.Answer{Outcome: providers.Pending, Page: a.bank, Update: providers.Update{State: providers.StatePending}}, nil
+		return providers.Answer{Outcome: providers.Pending, Update: providers.Update{State: providers.StatePending, Page: a.bank}}, nil
 	}
 	return a.Client.TakeCard(ctx, c, card)
 }
@@ -125,8 +125,11 @@ func (a *able) Host(ctx context.Context, c providers.Checkout) (providers.Hosted
 	return hosted, err
 }
 
-// FetchPayment tells that the card was saved.
+// FetchPayment tells that the card was saved, or where its bank wants the customer next.
 func (a *able) FetchPayment(ctx context.Context, p providers.PaymentRef) (providers.Update, error) {
+	if a.bank != nil {
+		return providers.Update{Payment: p, State: providers.StatePending, Page: a.bank}, nil
+	}
 	u, err := a.Client.FetchPayment(ctx, p)
 	if u.Method.Last4 != "" {
 		u.Method.Token = a.token

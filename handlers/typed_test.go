@@ -127,3 +127,36 @@ func TestBankWantsItsCustomer(t *testing.T) {
 		})
 	}
 }
+
+// Ensure that the page follows the bank from one step to the next, to another host as well, and says when there is none.
+func TestBankLeadsOn(t *testing.T) {
+	r, gateway := newAbleRig(t)
+	step := func(at string) *providers.Hosted {
+		return &providers.Hosted{URL: at, Form: []providers.FormField{{Name: "threeDsSessionId", Value: "s1"}}}
+	}
+	gateway.bank = step("https://method.example/3ds")
+	if err := r.SetCardEntry(t.Context(), modelstest.Admin, 1, true); err != nil {
+		t.Fatal(err)
+	}
+	r.as(models.Clerk)
+	at := r.post("/transactions", cardForm(nil)).wants(http.StatusSeeOther).header.Get("Location")
+	drawn := r.get(at).wants(http.StatusOK)
+	if got := drawn.Find("#payment .alert").Text(); !strings.Contains(got, "stays empty") {
+		t.Errorf("it does not say what to do with an empty page: %q", got)
+	}
+	gateway.bank = step("https://bank.example/3ds")
+	r.post(at+"/inquiries", url.Values{}).wants(http.StatusSeeOther)
+	polled := r.do(http.MethodGet, drawn.Find("#payment").AttrOr("hx-get", ""), nil, fromHTMX).wants(http.StatusOK)
+	if polled.header.Get("HX-Refresh") != "true" {
+		t.Error("a page that may not send a form there is not loaded anew")
+	}
+	next := r.get(at).wants(http.StatusOK)
+	if policy := next.header.Get("Content-Security-Policy"); !strings.HasSuffix(policy, "https://bank.example") || next.Find(`form[action="https://bank.example/3ds"]`).Length() != 1 {
+		t.Errorf("the next step can't be taken: %q", policy)
+	}
+	gateway.bank = &providers.Hosted{}
+	r.post(at+"/inquiries", url.Values{}).wants(http.StatusSeeOther)
+	if got := r.get(at).Find("#payment .alert").Text(); !strings.Contains(got, "the same amount in another way") {
+		t.Errorf("it says %q", got)
+	}
+}

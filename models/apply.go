@@ -52,9 +52,6 @@ func (l *Ledger) applyAnswer(ctx context.Context, client providers.Provider, op 
 			return err
 		}
 		if failure == nil {
-			if answer.Page != nil {
-				p.CheckoutURL, p.CheckoutForm = answer.Page.URL, l.sealForm(p, encodeForm(answer.Page.Form))
-			}
 			if err := a.news(answer.Update); err != nil {
 				return err
 			}

@@ -58,6 +58,7 @@ func (a *apply) fill(u providers.Update) error {
 		}
 	}
 	a.final(u)
+	a.leads(u.Page)
 	set(&a.p.ProviderID, u.Payment.ProviderID)
 	set(&a.p.Method, u.Method.Type)
 	set(&a.p.Brand, u.Method.Brand)
@@ -72,6 +73,21 @@ func (a *apply) fill(u providers.Update) error {
 		}
 	}
 	return a.saveMethod(u.Method)
+}
+
+// leads takes where the customer goes on. The steps of a typed card's bank follow one another, and late news of them is
+// passed over; a page on which the customer picks how to pay stays the one that it was.
+func (a *apply) leads(to *providers.Hosted) {
+	stays := a.p.CheckoutURL != "" && a.p.Channel != ChannelCard
+	if to == nil || stays || a.at < a.p.ToldAt {
+		return
+	}
+	form := a.sealForm(a.p, encodeForm(to.Form))
+	if a.p.CheckoutURL == to.URL && a.p.CheckoutForm == form {
+		return
+	}
+	a.p.CheckoutURL, a.p.CheckoutForm = to.URL, form
+	a.did++
 }
 
 // final takes the amount that goes through the provider where that is another than the customer was asked for. Once

@@ -77,6 +77,10 @@ type Update struct {
 	Created  time.Time // zero where the news does not say
 	// RecurringToken is what the later payments of a series that began with this one are charged by: see Recurrence.Token.
 	RecurringToken string
+	// Page is where the customer has to go before a pending payment goes on: from step to step of the bank of a card that was
+	// typed, or to pay, where an inquiry after a lost answer tells it. An address of the web; one without URL says that there
+	// is nothing to be done; nil where the news does not say.
+	Page *Hosted
 }
 
 // OperationNews is how one operation of a payment stands. It is ours where its reference or its name is one that we
@@ -125,7 +129,4 @@ type Answer struct {
 	Outcome    Outcome
 	ProviderID string // the provider's name for this operation
 	Update     Update // what it said of the payment beside that
-	// Page is where the customer has to go before a pending payment goes on: to the bank of a card that was typed, or to
-	// pay, where an inquiry after a lost answer tells it. An address of the web; nil where there is none.
-	Page *Hosted
 }

@@ -69,7 +69,7 @@ func customerProps() customers.Props {
 func init() {
 	byForm := detail()
 	byForm.Payment.Status, byForm.Payment.CheckoutURL, byForm.Payment.CheckoutForm = models.StatusOpen, "https://pay.example.test/x", `[{"Name":"a","Value":"b"}]`
-	byForm.Posts = true
+	byForm.Posts = "https://pay.example.test"
 	maps.Copy(pages, map[string]templ.Component{
 		"payout":         payouts.New(payoutProps()),
 		"payout none":    payouts.New(payouts.Props{Shell: shell, Off: []models.Account{shop}}),

@@ -278,12 +278,12 @@ func TestPageOfACard(t *testing.T) {
 		client := connect(t, says(t, 200, body))
 		taken, err := client.TakeCard(t.Context(), aCheckout(), aCard())
 		found, lost := client.FindOperation(t.Context(), call)
-		if err != nil || lost != nil || !reflect.DeepEqual(taken.Page, want) || !reflect.DeepEqual(found.Page, want) {
-			t.Errorf("%q: %+v, %v, then %+v, %v", href, taken.Page, err, found.Page, lost)
+		if err != nil || lost != nil || !reflect.DeepEqual(taken.Update.Page, want) || !reflect.DeepEqual(found.Update.Page, want) {
+			t.Errorf("%q: %+v, %v, then %+v, %v", href, taken.Update.Page, err, found.Update.Page, lost)
 		}
 		done := strings.Replace(body, "PENDING", "AUTHORIZED", 1)
-		if taken, err := connect(t, says(t, 200, done)).TakeCard(t.Context(), aCheckout(), aCard()); err != nil || taken.Page != nil {
-			t.Errorf("done: %+v, %v", taken.Page, err)
+		if taken, err := connect(t, says(t, 200, done)).TakeCard(t.Context(), aCheckout(), aCard()); err != nil || taken.Update.Page != nil {
+			t.Errorf("done: %+v, %v", taken.Update.Page, err)
 		}
 	}
 }

@@ -52,7 +52,8 @@ func (c *Client) foundPayment(call providers.Call, a answer, u providers.Update)
 	case providers.StateOpen: // made, and nobody has paid yet
 		outcome = providers.Pending
 	}
-	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u, Page: a.pageWhile(outcome)}, nil
+	u.Page = a.pageWhile(outcome)
+	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u}, nil
 }
 
 // foundConfirmation: a payment that still waits was not confirmed. Confirming it is safe then, for a payment is

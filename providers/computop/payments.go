@@ -89,7 +89,8 @@ func (c *Client) direct(ctx context.Context, r request, faults error) (providers
 		return providers.Answer{}, err
 	}
 	u, err := c.update(a)
-	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u, Page: a.pageWhile(outcome)}, err
+	u.Page = a.pageWhile(outcome)
+	return providers.Answer{Outcome: outcome, ProviderID: a.XID, Update: u}, err
 }
 
 // FetchPayment is GET /payments/getByPayId/{payId} [axepta], or getByTransId where the payId is not known.

@@ -25,7 +25,7 @@ type StepKind string
 const (
 	StepNone      StepKind = "none"
 	StepRedirect  StepKind = "redirect"           // open a page
-	StepMethod    StepKind = "three_ds_method"    // post a form into a hidden frame, then ask how the payment stands
+	StepMethod    StepKind = "three_ds_method"    // post a form that leads the bank to the browser, then ask for the next step
 	StepChallenge StepKind = "three_ds_challenge" // post a form that leads to the page of the card's bank
 	StepForm      StepKind = "form_post"          // post a form
 )
@@ -50,7 +50,6 @@ type Step struct {
 	URL    string
 	Method string                // GET, POST
 	Form   []providers.FormField // for POST
-	Hidden bool                  // belongs into a frame that nobody sees
 }
 
 // action is what the customer has to do next, as Gate says it.
@@ -73,7 +72,7 @@ func (c *Client) Step(a CustomerAction) Step {
 	case StepRedirect:
 		s.URL = a.RedirectionURL
 	case StepMethod:
-		s.URL, s.Method, s.Hidden = a.ThreeDSSessionURL, http.MethodPost, true
+		s.URL, s.Method = a.ThreeDSSessionURL, http.MethodPost
 	case StepChallenge, StepForm:
 		s.URL, s.Method = a.TargetURL, http.MethodPost
 		if strings.EqualFold(a.HTTPMethod, http.MethodGet) {
@@ -92,12 +91,13 @@ func (c *Client) Step(a CustomerAction) Step {
 	return s
 }
 
-// page is where the customer pays. A redirectionUrl is one whatever the type beside it is called: its own name is
-// published.
+// page is where the customer goes on. A redirectionUrl is one whatever the type beside it is called: its own name is
+// published. The step of the method belongs into a frame that nobody sees; a window of its own does the same for the bank,
+// which looks at the browser alone.
 func (c *Client) page(a CustomerAction) (providers.Hosted, bool) {
 	s := c.Step(a)
 	switch {
-	case s.URL != "" && !s.Hidden:
+	case s.URL != "":
 		return providers.Hosted{URL: s.URL, Form: s.Form}, true
 	case providers.IsWebURL(a.RedirectionURL):
 		return providers.Hosted{URL: a.RedirectionURL}, true
@@ -105,10 +105,18 @@ func (c *Client) page(a CustomerAction) (providers.Hosted, bool) {
 	return providers.Hosted{}, false
 }
 
-// pageWhile is page for what is pending; nil where there is none.
-func (c *Client) pageWhile(outcome providers.Outcome, a answer) *providers.Hosted {
-	if page, ok := c.page(a.action()); ok && outcome == providers.Pending {
-		return &page
+// next is page for a payment that waits. Where the customer has nothing to do the page has no address; nil where nobody
+// waits, and where the word is not known.
+func (c *Client) next(a answer) *providers.Hosted {
+	switch c.words[a.Status].state {
+	case providers.StateOpen, providers.StatePending:
+	default:
+		return nil
 	}
-	return nil
+	action := a.action()
+	page, ok := c.page(action)
+	if !ok && c.Step(action).Kind != StepNone {
+		return nil
+	}
+	return &page
 }

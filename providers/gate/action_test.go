@@ -21,10 +21,10 @@ func TestSteps(t *testing.T) {
 		"none":                  {CustomerAction{Type: "none", RedirectionURL: page}, Step{Kind: StepNone}},
 		"redirect":              {CustomerAction{Type: "redirect", RedirectionURL: page}, Step{Kind: StepRedirect, URL: page, Method: "GET"}},
 		"taught":                {CustomerAction{Type: "REDIRECTION", RedirectionURL: page}, Step{Kind: StepRedirect, URL: page, Method: "GET"}},
-		"method":                {CustomerAction{Type: "three_ds_method", ThreeDSSessionURL: page, ThreeDSSessionID: "s1"}, Step{StepMethod, page, "POST", session, true}},
-		"challenge":             {CustomerAction{Type: "three_ds_challenge", TargetURL: page, HTTPMethod: "POST", ThreeDSSessionID: "s1"}, Step{StepChallenge, page, "POST", session, false}},
-		"challenge by get":      {CustomerAction{Type: "three_ds_challenge", TargetURL: page, HTTPMethod: "get", ThreeDSSessionID: "s1"}, Step{StepChallenge, page, "GET", nil, false}},
-		"form":                  {CustomerAction{Type: "form_post", TargetURL: page, HTTPMethod: "POST"}, Step{StepForm, page, "POST", []providers.FormField{}, false}},
+		"method":                {CustomerAction{Type: "three_ds_method", ThreeDSSessionURL: page, ThreeDSSessionID: "s1"}, Step{StepMethod, page, "POST", session}},
+		"challenge":             {CustomerAction{Type: "three_ds_challenge", TargetURL: page, HTTPMethod: "POST", ThreeDSSessionID: "s1"}, Step{StepChallenge, page, "POST", session}},
+		"challenge by get":      {CustomerAction{Type: "three_ds_challenge", TargetURL: page, HTTPMethod: "get", ThreeDSSessionID: "s1"}, Step{StepChallenge, page, "GET", nil}},
+		"form":                  {CustomerAction{Type: "form_post", TargetURL: page, HTTPMethod: "POST"}, Step{StepForm, page, "POST", []providers.FormField{}}},
 		"redirect to nowhere":   {CustomerAction{Type: "redirect", TargetURL: page}, Step{}},
 		"redirect to a script":  {CustomerAction{Type: "redirect", RedirectionURL: "javascript:alert(1)"}, Step{}},
 		"form to a script":      {CustomerAction{Type: "form_post", TargetURL: "javascript:alert(1)"}, Step{}},
@@ -50,7 +50,7 @@ func TestPages(t *testing.T) {
 		"a type that nobody knows":   {CustomerAction{Type: "jump", RedirectionURL: page}, providers.Hosted{URL: page}, true},
 		"none, and a page":           {CustomerAction{Type: "none", RedirectionURL: page}, providers.Hosted{URL: page}, true},
 		"form":                       {CustomerAction{Type: "form_post", TargetURL: page, ThreeDSSessionID: "s"}, providers.Hosted{URL: page, Form: []providers.FormField{{Name: sessionField, Value: "s"}}}, true},
-		"a frame that nobody sees":   {CustomerAction{Type: "three_ds_method", ThreeDSSessionURL: page}, providers.Hosted{}, false},
+		"method":                     {CustomerAction{Type: "three_ds_method", ThreeDSSessionURL: page}, providers.Hosted{URL: page, Form: []providers.FormField{}}, true},
 		"a target without its type":  {CustomerAction{TargetURL: page}, providers.Hosted{}, false},
 		"a script instead of a page": {CustomerAction{Type: "redirect", RedirectionURL: "javascript:1"}, providers.Hosted{}, false},
 	} {
@@ -71,14 +71,18 @@ func TestActionOfACard(t *testing.T) {
 	}
 	page := &providers.Hosted{URL: "https://bank.example/x", Form: []providers.FormField{{Name: sessionField, Value: "s1"}}}
 	answer, err := client.TakeCard(t.Context(), aCheckout(), testCard())
-	if err != nil || answer.Outcome != providers.Pending || !strings.Contains(answer.Update.Message, "three_ds_challenge") || !reflect.DeepEqual(answer.Page, page) {
+	if err != nil || answer.Outcome != providers.Pending || !strings.Contains(answer.Update.Message, "three_ds_challenge") || !reflect.DeepEqual(answer.Update.Page, page) {
 		t.Errorf("%+v, %v", answer, err)
 	}
-	for change, word := range map[string]string{"https://bank": "javascript://bank", "requires_action": "completed"} {
+	for change, word := range map[string]string{"https://bank": "javascript://bank", "requires_action": "completed", "three_ds_challenge": "jump"} {
 		answer, err := connect(t, says(t, 200, strings.Replace(body, change, word, 1))).TakeCard(t.Context(), aCheckout(), testCard())
-		if err != nil || answer.Page != nil {
-			t.Errorf("%s: %+v, %v", word, answer.Page, err)
+		if err != nil || answer.Update.Page != nil {
+			t.Errorf("%s: %+v, %v", word, answer.Update.Page, err)
 		}
+	}
+	nothing := strings.Replace(body, "three_ds_challenge", "none", 1) // is said, so that a step which is done is not shown on
+	if u, err := connect(t, says(t, 200, nothing)).FetchPayment(t.Context(), providers.PaymentRef{Reference: testPay}); err != nil || !reflect.DeepEqual(u.Page, &providers.Hosted{}) {
+		t.Errorf("nothing to do: %+v, %v", u.Page, err)
 	}
 	action, step, err := client.NextStep(t.Context(), providers.PaymentRef{Reference: testPay})
 	if err != nil || step.Kind != StepChallenge || action.ThreeDSSessionID != "s1" {

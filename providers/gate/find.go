@@ -34,5 +34,5 @@ func (c *Client) FindOperation(ctx context.Context, call providers.Call) (provid
 		return providers.Answer{}, err
 	}
 	u, err := c.update(a)
-	return providers.Answer{Outcome: outcome, Update: u, Page: c.pageWhile(outcome, a)}, err
+	return providers.Answer{Outcome: outcome, Update: u}, err
 }

@@ -45,7 +45,7 @@ func (c *Client) create(ctx context.Context, r request, o Order, faults error) (
 	if err != nil {
 		return Result{}, err
 	}
-	answer := providers.Answer{Outcome: outcome, Update: u, Page: c.pageWhile(outcome, a)}
+	answer := providers.Answer{Outcome: outcome, Update: u}
 	result := Result{Answer: answer, Action: a.action()}
 	if outcome == providers.Pending {
 		result.Step = c.Step(result.Action)
@@ -84,7 +84,7 @@ func (c *Client) had(ctx context.Context, reference string) (answer, error) {
 }
 
 // TakeCard takes a payment with a card that was typed. Where the card's bank wants to see the customer it stays pending,
-// and Answer.Page is where the customer has to go. A step for a frame that nobody sees has no page, see NextStep.
+// and Update.Page is where the customer has to go. There may be several steps: each inquiry tells the next one.
 func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, card providers.Card) (providers.Answer, error) {
 	options, err := optionsOf(o)
 	if err != nil {

@@ -110,7 +110,7 @@ func (c *Client) updateOf(a answer, payout bool) (providers.Update, error) {
 	if payout {
 		return c.sentOut(u, a), nil
 	}
-	u.State, u.Totals = m.state, totalsOf(m, asked, actual)
+	u.State, u.Totals, u.Page = m.state, totalsOf(m, asked, actual), c.next(a)
 	return u, nil
 }
 

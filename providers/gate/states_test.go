@@ -23,7 +23,7 @@ func TestPublishedAnswer(t *testing.T) {
 	want := providers.Update{
 		Payment: providers.PaymentRef{Reference: "USD"}, State: providers.StateOpen, RawStatus: "none", Amount: money.New(1, "USD"),
 		Totals: &providers.Totals{Authorized: none, Captured: none, Refunded: none, Reversed: none}, Code: "1", Message: "USD",
-		Created: time.Date(2025, 12, 7, 10, 0, 59, 366e6, time.UTC),
+		Created: time.Date(2025, 12, 7, 10, 0, 59, 366e6, time.UTC), Page: &providers.Hosted{},
 	}
 	if !reflect.DeepEqual(u, want) {
 		t.Errorf("%+v, totals %+v", u, u.Totals)

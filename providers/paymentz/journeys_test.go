@@ -229,11 +229,11 @@ func TestCardByPhoneStaysPending(t *testing.T) {
 		if err != nil || answer.Outcome != providers.Pending || answer.Update.State != providers.StatePending || answer.ProviderID == "" {
 			t.Errorf("%+v, %v", answer, err)
 		}
-		if wanted := number == sim.Card3DPost; wanted != (answer.Page != nil) {
-			t.Errorf("%s: the page is %+v", number, answer.Page)
+		if wanted := number == sim.Card3DPost; wanted != (answer.Update.Page != nil) {
+			t.Errorf("%s: the page is %+v", number, answer.Update.Page)
 		} else if wanted {
-			if bank := visit(t, *answer.Page); !strings.Contains(bank.Find("title").Text(), "Your bank") || answer.Page.ProviderID != answer.ProviderID {
-				t.Errorf("%+v is no page of a bank: %s", answer.Page, bank.Text())
+			if bank := visit(t, *answer.Update.Page); !strings.Contains(bank.Find("title").Text(), "Your bank") || answer.Update.Page.ProviderID != answer.ProviderID {
+				t.Errorf("%+v is no page of a bank: %s", answer.Update.Page, bank.Text())
 			}
 		}
 		call := providers.Call{Kind: providers.Authorization, Payment: providers.PaymentRef{Reference: reference}, Amount: money.New(12345, "EUR")}

@@ -69,7 +69,7 @@ func (c *Client) paid(a answer, q wanted) (Payment, error) {
 	if p.Redirect != nil && outcome == providers.Pending {
 		page := p.Redirect.Hosted()
 		page.ProviderID = r.id
-		p.Page = &page
+		p.Update.Page = &page
 	}
 	return p, nil
 }

@@ -49,7 +49,7 @@ type Payment struct {
 }
 
 // TakeCard is POST /payments with a card that staff typed. Nobody is there to prove anything to the bank, so 3-D Secure is
-// not asked for; where the bank wants it all the same, the payment stays pending and Answer.Page is the bank's. No inquiry
+// not asked for; where the bank wants it all the same, the payment stays pending and Update.Page is the bank's. No inquiry
 // is documented to tell that again.
 func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, card providers.Card) (providers.Answer, error) {
 	hold, err := holds(o.Capture)

@@ -20,12 +20,12 @@ func TestRedirect(t *testing.T) {
 	if want := (&Redirect{URL: "https://acs.example/pa", Method: http.MethodPost, Target: "_self", Fields: fields}); !reflect.DeepEqual(p.Redirect, want) {
 		t.Errorf("%+v", p.Redirect)
 	}
-	if want := (&providers.Hosted{ProviderID: "54306", URL: "https://acs.example/pa", Form: fields}); !reflect.DeepEqual(p.Page, want) {
-		t.Errorf("%+v", p.Page)
+	if want := (&providers.Hosted{ProviderID: "54306", URL: "https://acs.example/pa", Form: fields}); !reflect.DeepEqual(p.Update.Page, want) {
+		t.Errorf("%+v", p.Update.Page)
 	}
 	script := strings.Replace(recorded(t, "answers/redirect.json"), "https://acs.example", "javascript:1", 1)
-	if p, err := connect(t, says(t, 200, script)).TakeCard(t.Context(), providers.Checkout{Reference: "P-1", Amount: aCall("").Amount}, aCard()); err != nil || p.Outcome != providers.Pending || p.Page != nil {
-		t.Errorf("a page of %+v, %v", p.Page, err)
+	if p, err := connect(t, says(t, 200, script)).TakeCard(t.Context(), providers.Checkout{Reference: "P-1", Amount: aCall("").Amount}, aCard()); err != nil || p.Outcome != providers.Pending || p.Update.Page != nil {
+		t.Errorf("a page of %+v, %v", p.Update.Page, err)
 	}
 	for _, c := range []struct {
 		r    Redirect

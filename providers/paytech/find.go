@@ -87,7 +87,7 @@ func (c *Client) foundOwn(k providers.Call, p payment) (providers.Answer, error)
 	if k.Kind == providers.Authorization && err == nil { // its totals settle it: they may differ from what was asked for
 		a.Outcome = providers.Pending
 		if providers.IsWebURL(p.RedirectURL) {
-			a.Page = &providers.Hosted{ProviderID: p.ID, URL: p.RedirectURL}
+			a.Update.Page = &providers.Hosted{ProviderID: p.ID, URL: p.RedirectURL}
 		}
 	}
 	return a, err

@@ -85,11 +85,11 @@ func TransactionAction(n int64, action string) string {
 }
 
 // TransactionState is the part of a payment's page that asks after itself; watch names the operations it waits for.
-// posts says that the page has the form that leads to the payment page, and may send it.
-func TransactionState(n int64, watch []int64, posts bool) string {
+// posts is where the page may send the form to that leads to the payment page, "https://pay.example"; empty: nowhere.
+func TransactionState(n int64, watch []int64, posts string) string {
 	query := url.Values{"part": {"state"}}
-	if posts {
-		query.Set("posts", "yes")
+	if posts != "" {
+		query.Set("posts", posts)
 	}
 	for _, op := range watch {
 		query.Add("watch", strconv.FormatInt(op, 10))

@@ -36,7 +36,7 @@ type DetailProps struct {
 	Went       *Went                      // where a payout goes; nil where nobody told
 	Series     *models.Subscription       // that it is a payment of; nil for none
 	Period     *models.SubscriptionCharge // of Series, that it was to pay
-	Posts      bool                       // the page's policy lets its form lead to the payment page
+	Posts      string                     // where the page's policy lets its form lead to, "https://pay.example"; empty: nowhere
 }
 
 // Detail is the whole page.

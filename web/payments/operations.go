@@ -41,8 +41,8 @@ func (p DetailProps) who(ctx context.Context, o *models.Operation) string {
 	return words.T(ctx, "who.kontor")
 }
 
-// stateURL is where the state asks after itself. It says whether this page may send the form to the payment page: one
-// that can't is loaded anew once there is one.
+// stateURL is where the state asks after itself. It says where this page may send the form to: one that can't is loaded anew
+// once there is one.
 func (p DetailProps) stateURL() string {
 	return paths.TransactionState(p.Payment.ID, p.waiting(), p.Posts)
 }

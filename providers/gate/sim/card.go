@@ -7,7 +7,7 @@ import (
 )
 
 // card is all that is ever kept of one, and what the test card does.
-type card struct{ brand, last4, code, step string }
+type card struct{ brand, last4, code, step, then string }
 
 // testCard is what the page suggests, and what Pay uses when no number is given. It is one of the document's two
 // [seed 003]; 5555555555554444 is the other.
@@ -25,6 +25,7 @@ var specials = map[string]card{
 	"4000000000003220": {step: StepChallenge},
 	"4000000000003063": {step: StepRedirect},
 	"4000000000003055": {step: StepMethod},
+	"4000000000003154": {step: StepMethod, then: StepChallenge},
 	"4000008400001629": {step: StepChallenge, code: "4001"}, // confirmed, and declined all the same
 }
 
@@ -42,7 +43,8 @@ func SpecialCards() [][2]string {
 		{"4000000000003220", "3-D Secure challenge, then taken"},
 		{"4000008400001629", "3-D Secure challenge, then 4001"},
 		{"4000000000003063", "3-D Secure by redirect, then taken"},
-		{"4000000000003055", "3-D Secure method in a hidden frame, then taken"},
+		{"4000000000003055", "3-D Secure method, then taken"},
+		{"4000000000003154", "3-D Secure method, then a challenge, then taken"},
 		{"9…", "1010 BIN not found"},
 	}
 }
@@ -67,9 +69,9 @@ func readCard(number, month, year string, now time.Time) (card, error) {
 	c.brand, c.last4 = brand(number), number[len(number)-4:]
 	switch {
 	case !luhn(number):
-		c.code, c.step = "4003", ""
+		c.code, c.step, c.then = "4003", "", ""
 	case !now.Before(time.Date(y, time.Month(m)+1, 1, 0, 0, 0, 0, time.UTC)):
-		c.code, c.step = "4004", ""
+		c.code, c.step, c.then = "4004", "", ""
 	}
 	return c, nil
 }

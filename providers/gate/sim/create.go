@@ -114,7 +114,7 @@ func (s *Sim) use(p *Payment, cd card, kind string) []string {
 		cd.code, cd.step = "4001", ""
 	}
 	if cd.step != "" {
-		p.Status, p.Step, p.After, p.Updated = StatusRequiresAction, cd.step, cd.code, rounded(s.now())
+		p.Status, p.Step, p.Then, p.After, p.Updated = StatusRequiresAction, cd.step, cd.then, cd.code, rounded(s.now())
 		return []string{"challenge"}
 	}
 	return s.settleAttempt(p, cd.code)

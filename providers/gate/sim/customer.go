@@ -7,13 +7,16 @@ import (
 )
 
 // Pay does what the page's Pay button does, with a card number, or with the test card when it is "". A card that asks
-// for 3-D Secure is confirmed too.
+// for 3-D Secure is confirmed too, at each step.
 func (s *Sim) Pay(reference, number string) error {
 	err := s.act(reference, func(p *Payment) ([]string, error) {
 		return s.payWith(p, cmp.Or(number, testCard), "12", "2039", false)
 	})
-	if p, ok := s.Payment(reference); err == nil && ok && p.Step != "" {
-		return s.Confirm(reference)
+	for err == nil {
+		if p, ok := s.Payment(reference); !ok || p.Step == "" {
+			break
+		}
+		err = s.Confirm(reference)
 	}
 	return err
 }
@@ -64,6 +67,9 @@ func (s *Sim) stepDone(p *Payment, confirmed bool) ([]string, error) {
 		return nil, errors.New("the payment does not wait for 3-D Secure")
 	case !confirmed:
 		return s.settleAttempt(p, "5001"), nil
+	case p.Then != "":
+		p.Step, p.Then, p.Updated = p.Then, "", rounded(s.now())
+		return []string{"challenge"}, nil
 	}
 	return s.settleAttempt(p, p.After), nil
 }

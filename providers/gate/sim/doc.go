@@ -28,7 +28,8 @@
 //     pending, requires_action, authorized, completed, partially_refunded, refunded, reversed, declined, cancelled,
 //     expired. actualAmount is 0 until money is held or taken, and falls by refunds.
 //   - Every word of customerAction.type but "none": redirect with redirectionUrl, three_ds_method with
-//     threeDsSessionUrl, three_ds_challenge with targetUrl and httpMethod POST; threeDsSessionId beside both.
+//     threeDsSessionUrl, three_ds_challenge with targetUrl and httpMethod POST; threeDsSessionId beside both. That a
+//     challenge may follow the method, and that GET tells the step that is next.
 //   - A refund's referenceId is the payment's own (OwnRefunds: the refund's, and parentReferenceId names the payment);
 //     several refunds; the answer is the payment as it stands afterwards, or the refund where it has its own reference.
 //   - A page lives 1800 seconds and allows one attempt unless said otherwise; a declined attempt leaves the payment

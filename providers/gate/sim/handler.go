@@ -15,10 +15,10 @@ func (s *Sim) Handler() http.Handler {
 	mux.HandleFunc("POST /pay/{token}", s.actPage)
 	mux.HandleFunc("GET /3ds/{token}", s.showStep)
 	mux.HandleFunc("POST /3ds/{token}", s.actStep)
-	mux.HandleFunc("GET /3ds/{token}/method", s.runMethod)
 	mux.HandleFunc("POST /3ds/{token}/method", s.runMethod)
 	mux.HandleFunc("GET /pay/style.css", serveStyle)
 	mux.HandleFunc("GET /3ds/style.css", serveStyle)
+	mux.HandleFunc("GET /3ds/{token}/style.css", serveStyle)
 	mux.HandleFunc("/", s.notFound)
 	for _, e := range endpoints {
 		mux.HandleFunc(e.method+" /api/v1/api"+e.path, s.serve(e))

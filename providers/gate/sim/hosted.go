@@ -117,7 +117,8 @@ func (s *Sim) actStep(w http.ResponseWriter, r *http.Request) {
 	leave(w, p)
 }
 
-// runMethod is /3ds/{token}/method, in a frame that nobody sees: the bank looks at the browser, and is satisfied.
+// runMethod is POST /3ds/{token}/method, in a frame that nobody sees or in a window of its own: the bank looks at the browser,
+// and is satisfied, or asks its customer next.
 func (s *Sim) runMethod(w http.ResponseWriter, r *http.Request) {
 	p, ok := s.pageOf(r)
 	if !ok {
@@ -127,9 +128,7 @@ func (s *Sim) runMethod(w http.ResponseWriter, r *http.Request) {
 	if p.Step == StepMethod {
 		_ = s.Confirm(p.Reference) // a second frame finds it done
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte("<!DOCTYPE html><title>3-D Secure method</title>"))
+	render(w, http.StatusOK, "method.html", nil)
 }
 
 func (s *Sim) pageOf(r *http.Request) (Payment, bool) {

@@ -28,7 +28,7 @@ const (
 	StatusExpired           = "expired"
 )
 
-// The steps of 3-D Secure that a card asks for.
+// The steps of 3-D Secure that a card asks for, one or one after another.
 const (
 	StepRedirect  = "redirect"
 	StepMethod    = "method"
@@ -59,6 +59,7 @@ type Payment struct {
 	Hosted   bool      `json:"hosted,omitempty"`
 	Token    string    `json:"token,omitempty"` // of its page, and its 3-D Secure session
 	Step     string    `json:"step,omitempty"`  // of 3-D Secure, while the customer has to take it
+	Then     string    `json:"then,omitempty"`  // the step behind that one
 	After    string    `json:"after,omitempty"` // the code that comes after the step; empty: it goes well
 	Attempts int64     `json:"attempts,omitempty"`
 	Expires  time.Time `json:"expires,omitzero"`
@@ -196,7 +197,7 @@ func (p *Payment) refund(op Operation) error {
 
 // succeed authorizes a payment, and captures it unless it has two phases.
 func (p *Payment) succeed(at time.Time) []string {
-	p.Authorized, p.Step, p.After, p.DeclineCode = p.Amount, "", "", ""
+	p.Authorized, p.Step, p.Then, p.After, p.DeclineCode = p.Amount, "", "", "", ""
 	p.record(Operation{Kind: "authorization", Amount: p.Amount, Reference: p.Reference, At: at})
 	if p.TwoPhase {
 		return []string{"authorization"}
@@ -209,7 +210,7 @@ func (p *Payment) succeed(at time.Time) []string {
 // fail uses up an attempt. The payment is declined when there is none left.
 func (p *Payment) fail(code string, at time.Time) []string {
 	p.Attempts--
-	p.Step, p.After, p.DeclineCode, p.Updated = "", "", code, at
+	p.Step, p.Then, p.After, p.DeclineCode, p.Updated = "", "", "", code, at
 	if p.Attempts > 0 {
 		p.Status = StatusPending
 		return []string{"attempt"}
@@ -220,5 +221,5 @@ func (p *Payment) fail(code string, at time.Time) []string {
 
 // end ends a payment that was not authorized.
 func (p *Payment) end(status string, at time.Time) {
-	p.Status, p.Step, p.After, p.Updated = status, "", "", at
+	p.Status, p.Step, p.Then, p.After, p.Updated = status, "", "", "", at
 }
