@@ -65,6 +65,9 @@ func (a *app) runDemo(ctx context.Context, sims *simulators) error {
 	if err := a.ledger.CreateDemoUsers(ctx); err != nil {
 		return err
 	}
+	if err := a.demoCompany(ctx); err != nil {
+		return err
+	}
 	desk, err := a.demoDesk(ctx, sims)
 	if err != nil {
 		return err
