@@ -167,6 +167,8 @@ func (s *server) closed(r gin.IRouter) {
 		r.POST(paths.Company(section), s.saveCompany(section))
 	}
 	r.GET("/settings/company/numbers/next", s.showNextNumber)
+	r.GET("/settings/company/letters/preview", s.previewLetter)
+	r.GET("/settings/company/letters/preview/frame", s.frameLetter)
 	r.POST("/settings/company/logo", s.setLogo)
 	r.POST("/settings/company/logo/removals", s.removeLogo)
 }

@@ -36,3 +36,12 @@ func CompanyNext() string { return company + "/numbers/next" }
 func CompanyLetters(language string) string {
 	return With(company+"/letters", url.Values{"language": {language}})
 }
+
+// CompanyLetterPreview shows an example of a letter with the merchant's words; whole, or its HTML alone, for a frame.
+func CompanyLetterPreview(language, kind string, frame bool) string {
+	path := company + "/letters/preview"
+	if frame {
+		path += "/frame"
+	}
+	return With(path, url.Values{"language": {language}, "kind": {kind}})
+}

@@ -51,7 +51,7 @@ var families = map[string][]string{
 	"payout.":             {"bank_holder", "bank_number", "bank_code", "bank_name", "bank_country"},
 	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
 	"document.unit.": lower(billing.Units), "document.reason.": {"reverse_charge", "intra_eu", "export", "out_of_scope"},
-	"company.letter.": letterPlaces(), "company.language.": models.MailLanguages, "company.letters_in.": models.MailLanguages, "company.locale.": models.Locales,
+	"company.preview.": of(models.PreviewableLetters), "company.letter.": letterPlaces(), "company.language.": models.MailLanguages, "company.letters_in.": models.MailLanguages, "company.locale.": models.Locales,
 	"audit.about.": {"account", "company", "customer", "delivery", "invoice", "mail", "payment", "user", "other"},
 }
 
