@@ -286,3 +286,25 @@ func TestPayByCard(t *testing.T) {
 		t.Errorf("%+v", err)
 	}
 }
+
+// TestLeadsBack ensures that a page leads its customer back to the very address that was asked for, with a path and a token in
+// it: by GET, with PayId behind it.
+func TestLeadsBack(t *testing.T) {
+	for press, want := range map[string]string{"pay": providertest.Back, "cancel": providertest.Back + "/cancelled"} {
+		r := newRig(t, "basic", false)
+		o := providers.Checkout{
+			Key: "k", Reference: "P-back", Amount: money.New(500, "EUR"), Capture: providers.CaptureAutomatic, ReturnURL: providertest.Back,
+			CancelURL: providertest.Back + "/cancelled", WebhookURL: r.hooks,
+			Expires: time.Now().Add(2 * time.Hour),
+		}
+		h, err := r.client.Host(t.Context(), o)
+		check(t, err)
+		back, how := providertest.LeadsBack(t, h, press)
+		if got, _, _ := strings.Cut(back.String(), "?"); got != want || how != http.MethodGet || back.Query().Get("PayId") != h.ProviderID {
+			t.Errorf("%s leads to %s by %s", press, back, how)
+		}
+		if p, _ := r.sim.Payment(h.ProviderID); !p.ExpirationTime.Equal(o.Expires.UTC().Truncate(time.Second)) {
+			t.Errorf("the page lives until %s, want %s", p.ExpirationTime, o.Expires)
+		}
+	}
+}

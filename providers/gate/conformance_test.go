@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -245,5 +246,27 @@ func (r *rig) onPage(do func(string) error) func(*testing.T, providers.Hosted) p
 		}
 		t.Fatalf("%s is nobody's page", h.URL)
 		return providers.PaymentRef{}
+	}
+}
+
+// TestLeadsBack ensures that a page leads its customer back to the very address that was asked for, with a path and a token in
+// it: by GET.
+func TestLeadsBack(t *testing.T) {
+	for press, want := range map[string]string{"pay": providertest.Back, "cancel": providertest.Back + "/cancelled"} {
+		r := newRig(t, variant{})
+		o := providers.Checkout{
+			Key: "k", Reference: "P-back", Amount: money.New(500, "EUR"), Capture: providers.CaptureAutomatic, ReturnURL: providertest.Back,
+			CancelURL: providertest.Back + "/cancelled", WebhookURL: r.hooks,
+			Expires: time.Now().Add(2 * time.Hour),
+		}
+		h, err := r.client.Host(t.Context(), o)
+		check(t, err)
+		back, how := providertest.LeadsBack(t, h, press)
+		if got, _, _ := strings.Cut(back.String(), "?"); got != want || how != http.MethodGet {
+			t.Errorf("%s leads to %s by %s", press, back, how)
+		}
+		if p, _ := r.sim.Payment("P-back"); p.Expires.Sub(o.Expires).Abs() > time.Minute {
+			t.Errorf("the page lives until %s, want %s", p.Expires, o.Expires)
+		}
 	}
 }

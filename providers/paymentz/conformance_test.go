@@ -2,7 +2,9 @@ package paymentz_test
 
 import (
 	"bytes"
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"kontor/models/money"
@@ -215,5 +217,23 @@ func (r *rig) onPage(do func(string) error) func(*testing.T, providers.Hosted) p
 		}
 		check(t, do(p.PaymentID))
 		return providers.PaymentRef{Reference: p.MerchantTransactionID, ProviderID: p.PaymentID}
+	}
+}
+
+// TestLeadsBack ensures that a page leads its customer back to the very address that was asked for, with a path and a token in
+// it: by a form that the browser posts, to the one address that there is.
+func TestLeadsBack(t *testing.T) {
+	for press, want := range map[string]string{"pay": providertest.Back, "cancel": providertest.Back} {
+		r := newRig(t, variant{})
+		o := providers.Checkout{
+			Key: "k", Reference: "P-back", Amount: money.New(500, "EUR"), Capture: providers.CaptureAutomatic, ReturnURL: providertest.Back,
+			CancelURL: providertest.Back + "/cancelled", WebhookURL: r.hooks,
+		}
+		h, err := r.client.Host(t.Context(), o)
+		check(t, err)
+		back, how := providertest.LeadsBack(t, h, press)
+		if got, _, _ := strings.Cut(back.String(), "?"); got != want || how != http.MethodPost {
+			t.Errorf("%s leads to %s by %s", press, back, how)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -301,5 +302,23 @@ func (r *rig) onPage(do func(string) error) func(*testing.T, providers.Hosted) p
 		check(t, do(h.ProviderID))
 		p, _ := r.sim.Payment(h.ProviderID)
 		return providers.PaymentRef{Reference: p.ReferenceID, ProviderID: p.ID}
+	}
+}
+
+// TestLeadsBack ensures that a page leads its customer back to the very address that was asked for, with a path and a token in
+// it: by GET, to the one address that there is.
+func TestLeadsBack(t *testing.T) {
+	for press, want := range map[string]string{"pay": providertest.Back, "cancel": providertest.Back} {
+		r := newRig(t, variant{})
+		o := providers.Checkout{
+			Key: "k", Reference: "P-back", Amount: money.New(500, "EUR"), Capture: providers.CaptureAutomatic, ReturnURL: providertest.Back,
+			CancelURL: providertest.Back + "/cancelled", WebhookURL: r.hooks,
+		}
+		h, err := r.client.Host(t.Context(), o)
+		check(t, err)
+		back, how := providertest.LeadsBack(t, h, press)
+		if got, _, _ := strings.Cut(back.String(), "?"); got != want || how != http.MethodGet {
+			t.Errorf("%s leads to %s by %s", press, back, how)
+		}
 	}
 }
