@@ -44,13 +44,13 @@ CREATE TABLE links ( -- what a customer pays on /pay/TOKEN: mailed by hand, or a
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;
--- Led by what is filtered, ended by the page key: see payments_by_cell.
-CREATE INDEX links_by_time ON links (purpose, created_at, id);
-CREATE INDEX links_by_cell ON links (purpose, status, account_id, currency, created_at, id);
+-- A list is the union of its statuses, each along the page key; what stands behind that is only compared.
+CREATE INDEX links_by_status ON links (purpose, status, created_at, id, account_id, currency);
 CREATE INDEX links_of_purpose ON links (purpose, purpose_id, id) WHERE purpose_id > 0;
 CREATE INDEX links_by_order ON links (order_reference, created_at) WHERE order_reference <> '';
 CREATE INDEX links_by_email ON links (email, created_at) WHERE email <> '';
 CREATE INDEX links_by_text ON links (sought, created_at) WHERE sought <> '';
+CREATE INDEX links_by_amount ON links (currency, amount, created_at);
 CREATE INDEX links_by_customer ON links (customer_id, created_at) WHERE customer_id IS NOT NULL;
 CREATE INDEX links_due ON links (due_at) WHERE due_at > 0;
 CREATE INDEX links_overpaid ON links (id) WHERE overpaid = 1;
