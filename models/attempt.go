@@ -21,6 +21,9 @@ func (p *Payment) Awaited() bool { return p.Status == StatusOpen || p.Status == 
 // Processing says that its customer did something on its page, and how it ends is not known.
 func (p *Payment) Processing() bool { return p.Status == StatusPending }
 
+// BeingPaid says that somebody may be paying it at this moment.
+func (p *Payment) BeingPaid(now Instant) bool { return p.Awaited() && p.mayBePaid(now) }
+
 // Continues says whether an attempt's page is still the one to pay a link on.
 func (k *Link) Continues(p *Payment, now Instant) bool {
 	latest := k.Many || k.AttemptID != nil && *k.AttemptID == p.ID

@@ -233,7 +233,7 @@ func (l *Ledger) nameAttempt(tx *gorm.DB, p *Payment, n NewPayment) error {
 		return l.nameCustomer(tx, p, n.Customer)
 	}
 	p.LinkID, p.Attempt, p.CustomerID, p.Email = &n.link.ID, n.link.Attempts, n.link.CustomerID, n.link.Email
-	p.CustomerName = strings.TrimSpace(n.link.FirstName + " " + n.link.LastName)
+	p.CustomerName = n.link.CustomerName()
 	return nil
 }
 

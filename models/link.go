@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"kontor/models/money"
 	"kontor/providers"
@@ -90,6 +91,9 @@ func (k *Link) Money(minor int64) money.Money { return money.New(minor, k.Curren
 func (k *Link) Customer() providers.Customer {
 	return providers.Customer{FirstName: k.FirstName, LastName: k.LastName, Email: k.Email}
 }
+
+// CustomerName is whom it is for.
+func (k *Link) CustomerName() string { return strings.TrimSpace(k.FirstName + " " + k.LastName) }
 
 // Due is what is left to be paid: of a link that may be paid again and again, the whole each time.
 func (k *Link) Due() money.Money {

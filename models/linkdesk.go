@@ -22,7 +22,7 @@ func (k *Link) CheckCancel(now Instant, live *Payment) error {
 	switch {
 	case k.Status != LinkOpen && k.Status != LinkExpired:
 		return problem(Conflict, "link.not_open")
-	case live != nil && (live.Processing() || live.CreatedAt.Add(attemptTime) > now):
+	case live != nil && live.mayBePaid(now):
 		return problem(Conflict, "link.being_paid", "until", live.CreatedAt.Add(attemptTime))
 	}
 	return nil

@@ -65,6 +65,9 @@ func (a *apply) countFirst(k *Link, received int64) error {
 	case !k.Many && over > 0 && a.p.Currency == k.Currency:
 		a.p.Excess = over
 	}
+	if err := a.mailReceipt(a.tx, k, a.p); err != nil {
+		return err
+	}
 	if a.p.Excess > 0 {
 		err := a.record(a.tx, byProvider, "link.overpaid", subject{"link", k.ID, a.p.ID}, map[string]any{"amount": a.p.Excess, "currency": a.p.Currency})
 		if err != nil {

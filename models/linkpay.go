@@ -21,12 +21,12 @@ type PayAsk struct {
 	Again  bool        // leave what was begun and not finished, and begin anew
 }
 
-const (
-	// After attemptTime whoever comes back to pay is not led to the page that was opened before: it may be closed.
-	attemptTime = 30 * time.Minute
-	// What the provider said so lately of an attempt still holds when it is left for a new one.
-	answerHolds = time.Minute
-)
+// attemptTime is how long an attempt is taken to be somebody's who is paying. Whoever comes back to pay later is not led
+// to the page that was opened before: it may be closed.
+const attemptTime = 30 * time.Minute
+
+// answerHolds is how long what the provider said of an attempt holds for leaving it.
+const answerHolds = time.Minute
 
 // CheckPay says whether a link can be paid now, and with how much.
 func (k *Link) CheckPay(now Instant, m money.Money) error {

@@ -61,6 +61,9 @@ func (l *Ledger) passTime(tx *gorm.DB, k *Link, now Instant) error {
 			return err
 		}
 	default:
+		if err := l.mailReminder(tx, k); err != nil {
+			return err
+		}
 		k.RemindedAt = now
 		k.DueAt = k.nextDue()
 	}

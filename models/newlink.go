@@ -40,6 +40,7 @@ type NewLink struct {
 	Recurring      *providers.Recurrence // makes its payment the first of a series
 	Native         bool
 	Remind         bool
+	Mail           bool    // to the customer, at once
 	ExpiresAt      Instant // 0: in 30 days
 }
 
@@ -73,10 +74,13 @@ func (n *NewLink) check(now Instant) error {
 		return problem(Invalid, "link.expiry_past").at("expires")
 	case n.ExpiresAt > now.Add(maxLinkLife):
 		return problem(Invalid, "link.expiry_far").at("expires")
-	case n.Remind && n.Customer.Email == "":
-		return problem(Invalid, "link.remind_whom").at("email")
+	case (n.Remind || n.Mail) && n.Customer.Email == "":
+		return problem(Invalid, "link.mail_whom").at("email")
+	case n.Customer.Email == "":
+		return nil
 	}
-	return nil
+	_, err := CheckAddress(n.Customer.Email)
+	return err
 }
 
 // payment is the attempt that the link leads to, without what is asked for at the time.
@@ -118,7 +122,16 @@ func (l *Ledger) CreateLink(ctx context.Context, actor Actor, n NewLink) (*Link,
 	if err != nil {
 		return nil, err
 	}
+	l.nudge()
 	return link, nil
+}
+
+// PreviewLink is the link that a form would make. Nothing is written down. For clerks.
+func (l *Ledger) PreviewLink(ctx context.Context, actor Actor, n NewLink) (*Link, error) {
+	if err := errors.Join(actor.must(Clerk), l.checkLink(ctx, &n)); err != nil {
+		return nil, err
+	}
+	return n.link("", l.now()), nil
 }
 
 // insertLink makes a link in the transaction of what it is made for; checkLink comes before. The same key with the same
@@ -151,9 +164,13 @@ func (l *Ledger) insertLink(tx *gorm.DB, actor Actor, n NewLink) (*Link, error) 
 	if err := tx.Create(k).Error; err != nil {
 		return nil, fmt.Errorf("write down the payment link: %w", err)
 	}
-	return k, l.record(tx, actor, "link.created", subject{kind: "link", id: k.ID}, map[string]any{
+	err = l.record(tx, actor, "link.created", subject{kind: "link", id: k.ID}, map[string]any{
 		"amount": k.Amount, "currency": k.Currency, "purpose": k.Purpose, "purpose_id": k.PurposeID,
 	})
+	if err == nil && n.Mail {
+		err = l.mailFirst(tx, actor, k)
+	}
+	return k, err
 }
 
 // link is the row, but for who made it and who pays it.

@@ -127,8 +127,8 @@
   };
 
   // One that opens another window leaves this page as it is. Its fields may have any name, so its attributes are asked.
-  const changesSomething = (form) =>
-    form.getAttribute("target") !== "_blank" &&
+  const changesSomething = (form, by) =>
+    form.getAttribute("target") !== "_blank" && by?.formTarget !== "_blank" &&
     (form.method === "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]"));
 
   document.addEventListener(
@@ -141,7 +141,7 @@
     true,
   );
   document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented && changesSomething(event.target)) lock(event.target);
+    if (!event.defaultPrevented && changesSomething(event.target, event.submitter)) lock(event.target);
   });
 
   const formOf = (event) => event.detail?.ctx?.sourceElement?.closest?.("form");
@@ -272,6 +272,7 @@
     for (const [name, value] of Object.entries(JSON.parse(option.dataset.fill))) {
       const other = named(field, name);
       if (!other || !("value" in other) || other.value === value) continue;
+      if (!value && other instanceof HTMLSelectElement) continue; // nothing is known: the choice stays
       other.value = value;
       other.dispatchEvent(new Event("change", { bubbles: true }));
     }

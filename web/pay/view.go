@@ -27,6 +27,7 @@ type Props struct {
 	Now     models.Instant
 	Gateway string // its label
 	Amount  string // as typed, where a part may be paid
+	Preview bool   // nothing can be pressed
 	Asked   int    // how often the page asked after its attempt
 	Errors  ui.Errors
 }

@@ -38,3 +38,10 @@ var deliveryMarks = map[models.DeliveryStatus]mark{
 	models.DeliveryIgnored:   {"minus-circle", "neutral"},
 	models.DeliveryFailing:   {"alert", "danger"},
 }
+
+var linkMarks = map[models.LinkStatus]mark{
+	models.LinkOpen:      {"ring", "info"},
+	models.LinkPaid:      {"check", "success"},
+	models.LinkExpired:   {"hourglass", "neutral"},
+	models.LinkCancelled: {"ban", "neutral"},
+}

@@ -45,6 +45,7 @@ var families = map[string][]string{
 	"action.hint.": {"increment", "confirmation", "approval", "rejection", "update"},
 	"limit.once.":  kinds, "limit.done.": choices, "limit.whole.": {"capture", "refund", "reversal"},
 	"unsupported.": append(channels, kinds...), "checkout.channel.": {"hosted", "intent", "saved", "card"}, "payment.channel.": channels,
+	"link.status.": of(models.LinkStatuses), "links.uses.": {"once", "many"}, "link.": {"mail", "remind"},
 	"drift.":   {"authorization", "capture", "reversal", "refund", "chargeback", "currency", "rules", "not_found", "other"},
 	"capture.": amountProblems, "refund.": amountProblems, "reversal.": amountProblems, "chargeback.": amountProblems,
 	"payout.to.": destinations, "payment.went.": destinations,
