@@ -162,7 +162,11 @@ func (s *server) openDialog(c *gin.Context, p *models.Payment) *payments.Dialog 
 	if action == "" || s.verb(kind) == nil {
 		return nil
 	}
-	return s.dialog(c.Request.Context(), c, kind, p)
+	d := s.dialog(c.Request.Context(), c, kind, p)
+	if typed := c.Query("amount"); typed != "" && !d.Whole {
+		d.Amount = typed
+	}
+	return d
 }
 
 // decideDialog settles by a person's word what nobody can find out.

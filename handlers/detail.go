@@ -74,6 +74,11 @@ func (s *server) detail(c *gin.Context, id int64) (payments.DetailProps, error) 
 	if !who.Can(models.Clerk) {
 		props.Ask.Why = words.T(ctx, "forbidden", "role", words.T(ctx, "role."+string(models.Clerk)))
 	}
+	if p.LinkID != nil {
+		if props.Link, err = s.Ledger.Link(ctx, *p.LinkID); err != nil {
+			return payments.DetailProps{}, err
+		}
+	}
 	if p.Kind == models.KindPayout {
 		props.Shell.Path, props.Went = paths.PayoutList(), s.went(ctx, p)
 	}

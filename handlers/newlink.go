@@ -164,9 +164,13 @@ func (s *server) previewLink(c *gin.Context) {
 		s.refuseLink(c, err)
 		return
 	}
-	k, err := s.Ledger.PreviewLink(c.Request.Context(), actor(c), n)
+	k, letter, err := s.Ledger.PreviewLink(c.Request.Context(), actor(c), n)
 	if err != nil {
 		s.refuseLink(c, err)
+		return
+	}
+	if c.PostForm("preview") == "mail" {
+		showLetter(c, letter)
 		return
 	}
 	account, err := s.Ledger.Account(c.Request.Context(), k.AccountID)
@@ -184,4 +188,10 @@ func (s *server) previewLink(c *gin.Context) {
 		Frame: layout.CustomerPage{Company: company, Path: paths.LinkPreviews(), Language: k.Language, Demo: s.Demo},
 		Link:  k, Now: models.At(s.Ledger.Now()), Gateway: s.labels[account.Provider], Preview: true,
 	}))
+}
+
+// showLetter shows a mail as its customer would see it: its style stands in it, and nothing else is let through.
+func showLetter(c *gin.Context, letter *models.Composed) {
+	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'")
+	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(letter.HTML))
 }

@@ -28,6 +28,10 @@ type Attention struct {
 	FailingN   Counted
 	DriftingN  Counted
 	WaitingN   Counted
+	Overpaid   []Link // that more was paid on than they asked for, newest first
+	OverpaidN  Counted
+	Wanted     []Link // that have expired, and whose customers ask for new ones; who waits longest first
+	WantedN    Counted
 
 	Subscriptions  []Subscription // that need a person, newest first
 	Expiring       []Subscription // whose card expires before their next charge, soonest first
@@ -78,6 +82,10 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 		func() error {
 			return l.counted(ctx, &a.LapsingN, "payments WHERE lapses_at > 0 AND lapses_at <= ?", soon)
 		},
+		func() error { return db.Where("overpaid").Order("id DESC").Find(&a.Overpaid).Error },
+		func() error { return l.counted(ctx, &a.OverpaidN, "links WHERE overpaid") },
+		func() error { return db.Where("wanted_at > 0").Order("wanted_at").Find(&a.Wanted).Error },
+		func() error { return l.counted(ctx, &a.WantedN, "links WHERE wanted_at > 0") },
 		func() error { return l.counted(ctx, &a.FailingN, "deliveries WHERE status = 'failing'") },
 		func() error { return l.counted(ctx, &a.DriftingN, "payments WHERE drift <> ''") },
 		func() error { return l.counted(ctx, &a.UnknownN, "operations WHERE status = 'unknown'") },

@@ -67,7 +67,9 @@ func (l *Ledger) mailReceipt(tx *gorm.DB, k *Link, p *Payment) error {
 	if k.Purpose != ForLink || k.Email == "" || p.Excess > 0 {
 		return nil
 	}
-	_, err := l.queueMail(tx, System, k.letter(LetterLinkReceipt, fmt.Sprintf("payment %d receipt", p.ID), k.Email, ""))
+	n := k.letter(LetterLinkReceipt, fmt.Sprintf("payment %d receipt", p.ID), k.Email, "")
+	n.Payment = p.ID
+	_, err := l.queueMail(tx, System, n)
 	if AsProblem(err) != nil {
 		l.log.Warn("no receipt was mailed", "payment", p.ID, "error", err)
 		return nil

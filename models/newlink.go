@@ -126,12 +126,22 @@ func (l *Ledger) CreateLink(ctx context.Context, actor Actor, n NewLink) (*Link,
 	return link, nil
 }
 
-// PreviewLink is the link that a form would make. Nothing is written down. For clerks.
-func (l *Ledger) PreviewLink(ctx context.Context, actor Actor, n NewLink) (*Link, error) {
+// PreviewLink is the link that a form would make, and its mail. Nothing is written down. For clerks.
+func (l *Ledger) PreviewLink(ctx context.Context, actor Actor, n NewLink) (*Link, *Composed, error) {
 	if err := errors.Join(actor.must(Clerk), l.checkLink(ctx, &n)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return n.link("", l.now()), nil
+	company, err := l.Company(ctx)
+	if err != nil || l.composer == nil {
+		return nil, nil, errors.Join(err, errors.New("nobody here composes letters"))
+	}
+	k := n.link("", l.now())
+	m := k.letter(LetterLink, "preview", k.Email, k.Message)
+	composed, err := l.composer.Compose(ctx, &Letter{
+		Mail:    &Mail{Kind: m.Kind, Language: m.Language, Email: m.To, Name: m.Name, Message: m.Message, About: m.About, CreatedAt: l.now()},
+		Company: company, Link: k, LinkURL: l.baseURL + "/pay/…", BaseURL: l.baseURL,
+	})
+	return k, composed, err
 }
 
 // insertLink makes a link in the transaction of what it is made for; checkLink comes before. The same key with the same
@@ -181,7 +191,7 @@ func (n *NewLink) link(input string, now Instant) *Link {
 		Description: n.Description, Sought: clip(strings.ToLower(n.Description), maxSought), OrderReference: n.OrderReference,
 		Message: n.Message, FirstName: n.Customer.FirstName, LastName: n.Customer.LastName, Language: n.Language,
 		CaptureMode: n.Capture, DelayHours: n.DelayHours, SaveMethod: n.SaveMethod, Recurring: n.Recurring, Native: n.Native,
-		Remind: n.Remind, Status: LinkOpen, ExpiresAt: n.ExpiresAt, CreatedAt: now, UpdatedAt: now,
+		Remind: n.Remind, Email: n.Customer.Email, Status: LinkOpen, ExpiresAt: n.ExpiresAt, CreatedAt: now, UpdatedAt: now,
 	}
 	k.DueAt = k.nextDue()
 	return k
