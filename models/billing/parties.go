@@ -38,7 +38,7 @@ func ValidCountry(code string) bool {
 		return false
 	}
 	region, err := language.ParseRegion(code)
-	return err == nil && region.IsCountry() && region.String() == code
+	return err == nil && region.IsCountry() && region.Canonicalize() == region && region.String() == code
 }
 
 // ValidVATID says whether a VAT id begins with its country and has the length of one. Greece writes EL, Northern Ireland

@@ -79,8 +79,8 @@ func (l *letter) drawLogo(p pen) {
 func (l *letter) drawAddress(p pen, address lines) {
 	s := l.doc.Seller
 	sender := style{size: 7, color: dim}
-	if line := sender.wrap(joined(" · ", s.Name, s.Street, place(s)), addressWidth); len(line) > 0 {
-		p.text(0, senderY, line[0], sender)
+	if line := sender.cut(joined(" · ", s.Name, s.Street, place(s)), addressWidth); line != "" {
+		p.text(0, senderY, line, sender)
 		p.rule(0, senderY+4, addressWidth, 0.1, hair)
 	}
 	p.lines(0, addressY, address)
@@ -142,7 +142,7 @@ func (l *letter) runningHead(p pen) {
 		return
 	}
 	s := style{size: 8, color: dim, tag: tag{role: artifact}}
-	p.text(0, 0, l.doc.Seller.Name, s)
-	p.right(sheetWidth, 0, joined(" ", l.kind(), l.doc.Number), s)
+	p.text(0, 0, s.cut(l.doc.Seller.Name, sheetWidth/2-3), s)
+	p.right(sheetWidth, 0, s.cut(joined(" ", l.kind(), l.doc.Number), sheetWidth/2-3), s)
 	p.rule(0, 5, sheetWidth, 0.1, hair)
 }

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"math"
 	"strings"
 
 	"github.com/johnfercher/go-tree/node"
@@ -33,7 +34,11 @@ type sheet struct {
 
 // band is a strip across the sheet. What it draws is placed by hand: maroto breaks the pages, repeats the heads and puts
 // in what is drawn, but does not know how wide a text is before it has a page.
+//
+// Heights are in 64ths of a millimetre, which add up without a rest: by the smallest rest gofpdf begins a page that
+// maroto knows nothing of.
 func (s *sheet) band(height float64, draw func(pen)) core.Row {
+	height = math.Ceil(height*64) / 64
 	return row.New(height).Add(col.New().Add(&strip{height: height, draw: draw, tags: &s.tags}))
 }
 
@@ -116,6 +121,14 @@ func (s style) leading() float64 { return s.points() * mm * 1.38 }
 
 func (s style) wrap(text string, width float64) []string {
 	return s.face().wrap(text, s.points(), width)
+}
+
+// cut is as much of a text as fits into a line: of what stands elsewhere in full.
+func (s style) cut(text string, width float64) string {
+	if s.width(text) <= width {
+		return text
+	}
+	return text[:s.face().fits(text, s.points(), width-s.width("…"))] + "…"
 }
 
 // lines is a text that is wrapped.

@@ -74,7 +74,7 @@ func (f *face) missing(text string) string {
 func (f *face) wrap(text string, size, width float64) []string {
 	var lines []string
 	for paragraph := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
-		line := ""
+		line, begun := "", len(lines)
 		for _, word := range strings.FieldsFunc(paragraph, breaks) {
 			if joined := strings.TrimSpace(line + " " + word); f.width(joined, size) <= width {
 				line = joined
@@ -89,7 +89,9 @@ func (f *face) wrap(text string, size, width float64) []string {
 			}
 			line = word
 		}
-		lines = append(lines, line)
+		if line != "" || len(lines) == begun {
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }
