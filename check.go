@@ -88,7 +88,7 @@ func runSeed(ctx context.Context, s *shell, args []string) error {
 func runDoctor(ctx context.Context, s *shell, args []string) error {
 	connections := false
 	_, err := parse(s, "doctor", args, 0, func(f *flag.FlagSet) {
-		f.BoolVar(&connections, "connections", false, "try every account's credentials as well")
+		f.BoolVar(&connections, "connections", false, "try the mail server and every account's credentials as well")
 	})
 	if err != nil {
 		return err

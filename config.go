@@ -12,6 +12,7 @@ import (
 	_ "time/tzdata" // the one zone is found on a machine without a zone database
 
 	"kontor/models"
+	"kontor/models/post"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -29,14 +30,17 @@ type config struct {
 	Locale         string `env:"KONTOR_LOCALE" envDefault:"en"`
 	Seed           int64  `env:"KONTOR_SEED"`
 	AccountsFile   string `env:"KONTOR_ACCOUNTS_FILE"`
+	SMTPURL        string `env:"KONTOR_SMTP_URL"`
+	MailFrom       string `env:"KONTOR_MAIL_FROM"`
 
 	zone    *time.Location
 	key     []byte
 	oldKeys [][]byte
+	mailer  *post.Server // nil: mail is kept
 }
 
 // secretNames may also come from a file, named by NAME_FILE: so orchestrators hand secrets in.
-var secretNames = []string{"KONTOR_SECRET_KEY", "KONTOR_SECRET_KEY_OLD", "KONTOR_DATABASE"}
+var secretNames = []string{"KONTOR_SECRET_KEY", "KONTOR_SECRET_KEY_OLD", "KONTOR_DATABASE", "KONTOR_SMTP_URL"}
 
 // readConfig reads and checks the environment. An error names the variable, its value (secrets aside) and what is
 // allowed.
@@ -89,7 +93,27 @@ func (c *config) check() error {
 	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return fmt.Errorf("KONTOR_BASE_URL is %q: an http or https URL is allowed, such as https://kontor.example.com", c.BaseURL)
 	}
-	return c.readKeys()
+	return errors.Join(c.readMailer(), c.readKeys())
+}
+
+// readMailer: one without the other is a mistake, since mail would be kept in silence.
+func (c *config) readMailer() (err error) {
+	switch {
+	case c.SMTPURL == "" && c.MailFrom == "":
+		return nil
+	case c.SMTPURL == "":
+		return errors.New("KONTOR_MAIL_FROM is set and KONTOR_SMTP_URL is not: set both to send mail, or neither to keep it")
+	case c.MailFrom == "":
+		return errors.New("KONTOR_SMTP_URL is set and KONTOR_MAIL_FROM is not: set it to the address that mail comes from")
+	}
+	c.mailer, err = post.NewServer(c.SMTPURL, c.MailFrom)
+	switch {
+	case errors.Is(err, post.ErrFrom):
+		return fmt.Errorf("KONTOR_MAIL_FROM is %q: %w", c.MailFrom, err)
+	case err != nil:
+		return fmt.Errorf("KONTOR_SMTP_URL is wrong: %w", err)
+	}
+	return nil
 }
 
 func (c *config) readKeys() error {

@@ -41,7 +41,7 @@ func withLedger(ctx context.Context, s *shell, work func(*models.Ledger, *config
 	}
 	l, err := models.Open(ctx, models.Options{
 		Database: c.Database, Key: c.key, OldKeys: c.oldKeys, Gateways: gateways, BaseURL: c.BaseURL,
-		Log: slog.New(slog.NewTextHandler(s.err, nil)),
+		Mailer: c.mailer, Log: slog.New(slog.NewTextHandler(s.err, nil)),
 	})
 	if err != nil {
 		return err

@@ -89,6 +89,7 @@ func (a *app) open(ctx context.Context) error {
 		Database: a.config.Database, Key: a.config.key, OldKeys: a.config.oldKeys, Gateways: gateways,
 		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{},
 		Renderer: documents.Printer{}, Now: a.now,
+		Mailer: a.config.mailer,
 	})
 	return err
 }

@@ -148,6 +148,8 @@ func TestCommandsRefuseWrongSettings(t *testing.T) {
 		"KONTOR_SECRET_KEY=":                 "KONTOR_SECRET_KEY is not set",
 		"KONTOR_SECRET_KEY_FILE=/nowhere":    "KONTOR_SECRET_KEY and KONTOR_SECRET_KEY_FILE are both set",
 		"KONTOR_ACCOUNTS_FILE=/nowhere":      "KONTOR_ACCOUNTS_FILE can't be read",
+		"KONTOR_MAIL_FROM=pay@example.com":   "KONTOR_MAIL_FROM is set and KONTOR_SMTP_URL is not",
+		"KONTOR_SMTP_URL=smtp://a.example":   "KONTOR_SMTP_URL is set and KONTOR_MAIL_FROM is not",
 		"KONTOR_DATABASE=" + file + "/my.db": file,
 	} {
 		m.with(setting).does(1, sentence, "", "serve")
@@ -155,6 +157,12 @@ func TestCommandsRefuseWrongSettings(t *testing.T) {
 			t.Errorf("%s is shown: %s", setting, m.said)
 		}
 	}
+	mail := m.with("KONTOR_SMTP_URL=smtp://a:c2VjcmV0@mail.example.com?tls=none", "KONTOR_MAIL_FROM=pay@example.com")
+	mail.does(1, "KONTOR_SMTP_URL is wrong: tls=none would send the password in the clear", "", "serve")
+	if strings.Contains(mail.said, "c2VjcmV0") {
+		t.Errorf("the mail server's password is shown: %s", mail.said)
+	}
+	mail.with("KONTOR_SMTP_URL=smtps://mail.example.com", "KONTOR_MAIL_FROM=nobody").does(1, `KONTOR_MAIL_FROM is "nobody": one e-mail address is allowed`, "", "serve")
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	defer taken.Close()

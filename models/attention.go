@@ -22,12 +22,14 @@ type Attention struct {
 	Waiting    []Payment          // payouts that wait at the provider for our word, newest first
 	Doubtful   []Invoice          // refunded without a credit note, or holding more than they ask for; newest first
 	Overdue    []Overdue          // invoices, by currency
+	Mails      []Mail             // that did not arrive, then those that are put off for long
 	UnknownN   Counted
 	NeedPerson Counted // of the unknown ones
 	LapsingN   Counted
 	FailingN   Counted
 	DriftingN  Counted
 	WaitingN   Counted
+	MailsN     Counted
 	Overpaid   []Link // that more was paid on than they asked for, newest first
 	OverpaidN  Counted
 	Wanted     []Link // that have expired, and whose customers ask for new ones; who waits longest first
@@ -67,6 +69,7 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 		func() error { return l.waiting(ctx, a) },
 		func() error { return l.doubtfulInvoices(ctx, a) },
 		func() (err error) { a.Overdue, err = l.OverdueInvoices(ctx); return err },
+		func() error { return l.lostMails(ctx, a) },
 		func() error {
 			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
 		},

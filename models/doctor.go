@@ -21,8 +21,8 @@ const (
 	spareSpace = 1 << 30 // bytes beside the room for one more copy of the book
 )
 
-// Doctor looks at all that must be right for the book to work. With connect, it also tries every active account's
-// credentials at its provider; nothing is moved there.
+// Doctor looks at all that must be right for the book to work. With connect, it also tries the mail server and every
+// active account's credentials at its provider; nothing is sent or moved there.
 func (l *Ledger) Doctor(ctx context.Context, connect bool) []Check {
 	checks := []Check{l.checkDatabase(ctx)}
 	if !checks[0].OK {
@@ -30,10 +30,11 @@ func (l *Ledger) Doctor(ctx context.Context, connect bool) []Check {
 	}
 	for _, check := range []func(context.Context) Check{
 		l.checkDurability, l.checkSchema, l.checkSecretKey, l.checkSpace, l.checkWAL, l.checkClock, l.checkOperations,
-		l.checkDeliveries, l.checkUnknown,
+		l.checkDeliveries, l.checkMails, l.checkUnknown,
 	} {
 		checks = append(checks, check(ctx))
 	}
+	checks = append(checks, l.checkMailServer(ctx, connect))
 	if connect {
 		checks = append(checks, l.checkAccounts(ctx)...)
 	}

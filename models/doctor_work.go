@@ -15,6 +15,18 @@ func (l *Ledger) checkDeliveries(ctx context.Context) Check {
 	return l.checkBacklog(ctx, "deliveries")
 }
 
+func (l *Ledger) checkMails(ctx context.Context) Check { return l.checkBacklog(ctx, "mails") }
+
+func (l *Ledger) checkMailServer(ctx context.Context, connect bool) Check {
+	switch {
+	case l.mailer == nil:
+		return Check{"mail server", true, "none: mails are kept, and none leaves"}
+	case !connect:
+		return Check{"mail server", true, l.mailer.String()}
+	}
+	return found("mail server", true, l.mailer.Try(ctx), "%s takes mail", l.mailer)
+}
+
 // checkBacklog asks how long the oldest job has been due.
 func (l *Ledger) checkBacklog(ctx context.Context, table string) Check {
 	var due struct {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"kontor/models/post"
 	"kontor/providers"
 
 	"github.com/alexedwards/argon2id"
@@ -37,6 +38,8 @@ type Options struct {
 	Composer Composer
 	// Renderer makes the files of invoices. Nil: they wait.
 	Renderer Renderer
+	// Mailer is the mail server that mails are handed over to. Nil: they are kept, and leave for nobody.
+	Mailer *post.Server
 }
 
 // Ledger is the book of one merchant, open.
@@ -57,6 +60,8 @@ type Ledger struct {
 	passwords  passwords
 	composer   Composer
 	renderer   Renderer
+	mailer     *post.Server
+	postbox    postbox
 	clock      func() time.Time
 	log        *slog.Logger
 	closing    sync.Once
@@ -84,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
 		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
 		configured: locality{o.Zone, o.Locale},
-		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, renderer: o.Renderer,
+		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, mailer: o.Mailer, renderer: o.Renderer,
 	}
 	if l.clock == nil {
 		l.clock = time.Now

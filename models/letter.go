@@ -2,7 +2,9 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime/debug"
 )
 
 // Letter is all that a mail is composed of: the mail itself, and what it is about.
@@ -82,13 +84,50 @@ func (l *Ledger) PreviewLetter(ctx context.Context, n NewMail) (*Composed, error
 	})
 }
 
+// Bounds of a letter, in bytes. A mail server takes some 20 MB, and files grow by a third on the way.
+const (
+	maxLetter      = 1 << 20
+	maxLetterFiles = 12 << 20
+)
+
 func (l *Ledger) compose(ctx context.Context, m *Mail) (*Composed, error) {
 	if l.composer == nil {
-		return nil, fmt.Errorf("nobody here composes letters")
+		return nil, errors.New("nobody here composes letters")
 	}
 	letter, err := l.letter(ctx, m)
 	if err != nil {
 		return nil, err
 	}
-	return l.composer.Compose(ctx, letter)
+	return l.composeSafely(ctx, letter)
+}
+
+// composeSafely turns a composer that breaks into an error: it must not take the worker with it, at each start again.
+func (l *Ledger) composeSafely(ctx context.Context, letter *Letter) (composed *Composed, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			composed, err = nil, fmt.Errorf("the composer broke: %v\n%s", r, debug.Stack())
+		}
+	}()
+	if composed, err = l.composer.Compose(ctx, letter); err != nil {
+		return nil, err
+	}
+	composed.Subject = oneLine(composed.Subject)
+	size := 0
+	for _, f := range composed.Files {
+		size += len(f.Content)
+	}
+	if len(composed.Text)+len(composed.HTML) > maxLetter || size > maxLetterFiles {
+		return nil, fmt.Errorf("the letter is too large: %d bytes of files", size)
+	}
+	return composed, nil
+}
+
+// MailFiles are what is attached to a mail, in its order, with their content.
+func (l *Ledger) MailFiles(ctx context.Context, mailID int64) ([]MailFile, error) {
+	var files []MailFile
+	err := l.reads.WithContext(ctx).Where("mail_id = ?", mailID).Order("position").Find(&files).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the files of mail %d: %w", mailID, err)
+	}
+	return files, nil
 }

@@ -18,11 +18,11 @@ const (
 	atext = "!#$%&'*+-/=?^_`{|}~"
 )
 
-// CheckAddress gives an e-mail address as mail is sent to it: one, bare, its domain in lower case and, where it has
-// letters beyond ASCII, in the DNS's spelling. Returns Invalid at "email".
+// CheckAddress gives an e-mail address as mail is sent to it: one, bare, in lower case as all addresses in the book are,
+// its domain in the DNS's spelling where it has letters beyond ASCII. Returns Invalid at "email".
 func CheckAddress(typed string) (string, error) {
 	wrong := problem(Invalid, "mail.address").at("email")
-	typed = strings.TrimSpace(typed)
+	typed = strings.ToLower(strings.TrimSpace(typed))
 	at := strings.LastIndexByte(typed, '@')
 	switch {
 	case typed == "":
@@ -31,7 +31,7 @@ func CheckAddress(typed string) (string, error) {
 		return "", problem(Invalid, "mail.address_long", "max", maxAddress).at("email")
 	case strings.ContainsAny(typed, ",;"):
 		return "", problem(Invalid, "mail.address_several").at("email")
-	case at < 1:
+	case at < 1, strings.ContainsFunc(typed, hidden):
 		return "", wrong
 	}
 	local := typed[:at]
@@ -47,6 +47,9 @@ func CheckAddress(typed string) (string, error) {
 	}
 	return "", problem(Invalid, "mail.address_long", "max", maxAddress).at("email")
 }
+
+// hidden signs don't show, or turn the writing around: with them two addresses look like one.
+func hidden(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 
 func dotAtom(local string) bool {
 	if len(local) > maxLocal {
@@ -87,7 +90,7 @@ func oneLine(s string) string {
 		switch {
 		case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 			return ' '
-		case unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
+		case hidden(r), r == unicode.ReplacementChar:
 			return -1
 		}
 		return r

@@ -4,27 +4,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 )
 
-// workMail moves one due mail a step on.
+// mailShare is the mail server's place among the accounts in share: no account has this id.
+const mailShare = 0
+
+// workMail moves one due mail a step on: composes it, and hands it over. Without a composer mails wait.
 func (l *Ledger) workMail(ctx context.Context) (bool, error) {
+	if l.composer == nil || l.postbox.resting(l.now()) || slices.Contains(l.share.full(), mailShare) {
+		return false, nil
+	}
 	m, err := l.claimMail(ctx)
 	if m == nil || err != nil {
 		return false, err
 	}
-	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
-	defer cancel()
-	return true, l.keepComposed(call, m)
+	defer l.share.take(mailShare)()
+	ctx = context.WithoutCancel(ctx) // a stop must not cut a mail in half: each step has its own end
+	if m.Status == MailSending {
+		return true, l.loseMail(ctx, m)
+	}
+	if err := l.composeOnce(ctx, m); err != nil {
+		l.log.Error("a mail can't be composed", "mail", m.ID, "error", err)
+		return true, l.putOff(ctx, m, "mail.not_composed")
+	}
+	if l.mailer == nil {
+		return true, l.keepMail(ctx, m)
+	}
+	return true, l.handOver(ctx, m)
 }
 
-// claimMail takes the lease of a due mail. Without a composer mails wait.
+// claimMail takes the lease of a due mail. One that is found sending is nobody's any more: its lease ran out.
 func (l *Ledger) claimMail(ctx context.Context) (*Mail, error) {
 	now := l.now()
-	if l.composer == nil {
-		return nil, nil
-	}
 	if due, err := l.anyDue(ctx, "mails", "due_at", now); err != nil || !due {
 		return nil, err
 	}
@@ -39,10 +53,16 @@ func (l *Ledger) claimMail(ctx context.Context) (*Mail, error) {
 			return err
 		}
 		m = &found
-		m.Attempts++
-		return tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{
-			"attempts": m.Attempts, "lease_until": now.Add(leaseTime), "due_at": now.Add(leaseTime),
-		}).Error
+		columns := map[string]any{"lease_until": now.Add(leaseTime), "due_at": now.Add(leaseTime)}
+		if m.Status != MailSending {
+			m.Attempts++
+			columns["attempts"] = m.Attempts
+			if m.FirstTriedAt == 0 {
+				m.FirstTriedAt = now
+				columns["first_tried_at"] = now
+			}
+		}
+		return tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(columns).Error
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim a mail: %w", err)
@@ -50,28 +70,57 @@ func (l *Ledger) claimMail(ctx context.Context) (*Mail, error) {
 	return m, nil
 }
 
-// keepComposed composes a mail and keeps it.
-func (l *Ledger) keepComposed(ctx context.Context, m *Mail) error {
-	composed, err := l.compose(ctx, m)
+// composeOnce composes a mail that was not composed before, and keeps it as it is sent from then on.
+func (l *Ledger) composeOnce(ctx context.Context, m *Mail) error {
+	if m.ComposedAt != 0 {
+		return nil
+	}
+	call, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	composed, err := l.compose(call, m)
 	if err != nil {
-		l.log.Error("a mail can't be composed", "mail", m.ID, "error", err)
-		return l.write(ctx, func(tx *gorm.DB) error {
-			return tx.Model(&Mail{}).Where("id = ?", m.ID).
-				Updates(map[string]any{"due_at": l.now().Add(backoff(m.Attempts)), "lease_until": 0}).Error
-		})
+		return err
+	}
+	company, err := l.Company(call)
+	if err != nil {
+		return err
+	}
+	m.Subject, m.Text, m.HTML, m.ComposedAt = composed.Subject, composed.Text, composed.HTML, l.now()
+	if address, err := CheckAddress(company.Email); err == nil {
+		m.ReplyTo = address
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
-		for i := range composed.Files {
-			composed.Files[i].MailID, composed.Files[i].Position = m.ID, i
+		r := tx.Model(&Mail{}).Where("id = ? AND composed_at = 0", m.ID).Updates(map[string]any{
+			"subject": m.Subject, "text": m.Text, "html": m.HTML, "reply_to": m.ReplyTo, "composed_at": m.ComposedAt,
+		})
+		if r.Error == nil && r.RowsAffected == 0 {
+			return fmt.Errorf("mail %d was composed by somebody else", m.ID)
 		}
-		if len(composed.Files) > 0 {
-			if err := tx.Create(&composed.Files).Error; err != nil {
-				return fmt.Errorf("keep the files of mail %d: %w", m.ID, err)
-			}
-		}
-		return tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{
-			"status": MailKept, "subject": composed.Subject, "text": composed.Text, "html": composed.HTML,
-			"composed_at": l.now(), "settled_at": l.now(), "due_at": 0, "lease_until": 0,
+		return errors.Join(r.Error, keepFiles(tx, m.ID, composed.Files))
+	})
+}
+
+func keepFiles(tx *gorm.DB, mailID int64, files []MailFile) error {
+	for i := range files {
+		files[i].MailID, files[i].Position = mailID, i
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	if err := tx.Create(&files).Error; err != nil {
+		return fmt.Errorf("keep the files of mail %d: %w", mailID, err)
+	}
+	return nil
+}
+
+// keepMail ends a mail where there is no mail server.
+func (l *Ledger) keepMail(ctx context.Context, m *Mail) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&Mail{}).Where("id = ? AND status IN ?", m.ID, mailsWaiting).Updates(map[string]any{
+			"status": MailKept, "settled_at": l.now(), "due_at": 0, "lease_until": 0,
 		}).Error
 	})
 }
+
+// mailsWaiting are the states of a mail that may be handed over.
+var mailsWaiting = []MailStatus{MailQueued, MailDeferred}

@@ -11,6 +11,7 @@ import (
 
 	"kontor/models"
 	"kontor/models/money"
+	"kontor/models/post"
 	"kontor/providers"
 	"kontor/providers/computop"
 	"kontor/providers/computop/sim"
@@ -42,6 +43,7 @@ type ShopOptions struct {
 	Enhanced bool   // signed webhooks
 	Journal  string // the simulator's, to start it again
 	Composer models.Composer
+	Mailer   *post.Server
 }
 
 // NewShop opens one. The simulator and the ledger share a clock that stands still.
@@ -62,7 +64,7 @@ func NewShop(t testing.TB, o ShopOptions) *Shop {
 	t.Cleanup(receiver.Close)
 	s.Ledger = Open(t, models.Options{
 		Database: o.Database, Gateways: []providers.Gateway{computop.Gateway}, Now: s.Clock.Now, BaseURL: receiver.URL,
-		Composer: o.Composer,
+		Composer: o.Composer, Mailer: o.Mailer,
 	})
 	credentials := map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"}
 	if o.Enhanced {

@@ -55,6 +55,9 @@ func Patient(before, after time.Duration) Option {
 var errURL = errors.New("smtp://USER:PASSWORD@HOST:587 and smtps://USER:PASSWORD@HOST:465 are allowed, " +
 	"and ?tls=none or ?tls=starttls behind smtp")
 
+// ErrFrom is an address that nothing can be sent from.
+var ErrFrom = errors.New("one e-mail address is allowed, with or without a name, such as Example Shop <pay@example.com>")
+
 // NewServer reads where mails go. address is smtp://USER:PASSWORD@HOST:PORT, whose server must offer STARTTLS unless it
 // is on this machine or ?tls=none says otherwise, or smtps://…, encrypted from the first byte. No error tells the password.
 func NewServer(address, from string, options ...Option) (*Server, error) {
@@ -64,8 +67,12 @@ func NewServer(address, from string, options ...Option) (*Server, error) {
 	}
 	s := &Server{host: u.Hostname(), user: u.User.Username(), patience: patience, answer: answer}
 	s.password, _ = u.User.Password()
-	if err := errors.Join(s.readSecurity(u), s.readPort(u.Port()), s.readFrom(from)); err != nil {
-		return nil, err
+	for _, read := range []func() error{
+		func() error { return s.readSecurity(u) }, func() error { return s.readPort(u.Port()) }, func() error { return s.readFrom(from) },
+	} {
+		if err := read(); err != nil {
+			return nil, err
+		}
 	}
 	if (s.user == "") != (s.password == "") {
 		return nil, errors.New("a user without a password, or the other way round, opens no server")
@@ -119,7 +126,7 @@ func (s *Server) readPort(port string) (err error) {
 func (s *Server) readFrom(from string) error {
 	a, err := mail.ParseAddress(from)
 	if err != nil || len(a.Address) > maxFrom || !printable(a.Address) || !oneWord(a.Address) {
-		return errors.New("one e-mail address is needed to send from, such as Example Shop <pay@example.com>")
+		return ErrFrom
 	}
 	s.from = *a
 	return nil

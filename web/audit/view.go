@@ -75,7 +75,7 @@ var (
 	}
 	steps  = []string{"requested", "succeeded", "pending", "declined", "unknown", "decided"}
 	others = []string{
-		"payment.found", "payment.asked", "note.added", "mail.queued", "saved.forgotten", "delivery.again", "account.created", "account.changed", "company.changed", "user.created",
+		"payment.found", "payment.asked", "note.added", "mail.queued", "mail.again", "mail.readdressed", "mail.set_aside", "saved.forgotten", "delivery.again", "account.created", "account.changed", "company.changed", "user.created",
 		"user.role_changed", "user.activated", "user.deactivated", "user.password_changed", "user.password_reset",
 		"user.signed_out_everywhere", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
 		"plan.created", "plan.updated", "plan.activity",

@@ -36,7 +36,7 @@ CREATE INDEX mails_due ON mails (due_at) WHERE due_at > 0;
 CREATE INDEX mails_about ON mails (about, about_id, id);
 CREATE INDEX mails_of_payment ON mails (payment_id, id) WHERE payment_id IS NOT NULL;
 CREATE INDEX mails_by_status ON mails (status, id);
-CREATE INDEX mails_by_email ON mails (email, id, status);
+CREATE INDEX mails_by_email ON mails (email, id DESC, status);
 CREATE INDEX mails_lost ON mails (id) WHERE status IN ('bounced', 'failed') AND set_aside_at = 0;
 CREATE INDEX mails_deferred ON mails (first_tried_at) WHERE status = 'deferred';
 CREATE INDEX mails_again ON mails (again_of, id) WHERE again_of IS NOT NULL;
