@@ -154,6 +154,8 @@ func (s *server) closed(r gin.IRouter) {
 		r.POST("/subscriptions/:id/"+kind, s.actOnSubscription(kind))
 	}
 
+	s.invoiceRoutes(r)
+
 	r.GET("/deliveries", s.listDeliveries)
 	r.GET("/deliveries/:id", s.showDelivery)
 	r.POST("/deliveries/:id/processings", s.processAgain)

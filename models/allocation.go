@@ -262,9 +262,9 @@ func (l *Ledger) UndoAllocation(ctx context.Context, actor Actor, id int64) erro
 	if err := actor.must(Clerk); err != nil {
 		return err
 	}
-	var a Allocation
-	if err := l.reads.WithContext(ctx).Where("id = ?", id).Take(&a).Error; err != nil {
-		return missing(err, "allocation.missing")
+	a, err := l.Allocation(ctx, id)
+	if err != nil {
+		return err
 	}
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
 		var p *Payment
@@ -278,7 +278,7 @@ func (l *Ledger) UndoAllocation(ctx context.Context, actor Actor, id int64) erro
 		if err != nil {
 			return err
 		}
-		return l.undo(tx, actor, i, p, &a)
+		return l.undo(tx, actor, i, p, a)
 	})
 }
 
@@ -309,6 +309,15 @@ func leftOf(all []Allocation, paymentID *int64) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// Allocation is one of them. Returns Missing.
+func (l *Ledger) Allocation(ctx context.Context, id int64) (*Allocation, error) {
+	var a Allocation
+	if err := l.reads.WithContext(ctx).Where("id = ?", id).Take(&a).Error; err != nil {
+		return nil, missing(err, "allocation.missing")
+	}
+	return &a, nil
 }
 
 // AllocationsTo are an invoice's, oldest first.

@@ -41,6 +41,7 @@ func (s Shell) groups(ctx context.Context) []group {
 		{words.T(ctx, "transactions.title"), paths.Transactions(), "list", 0},
 		{words.T(ctx, "payouts.title"), paths.PayoutList(), "send", 0},
 		{words.T(ctx, "links.title"), paths.Links(), "link", 0},
+		{words.T(ctx, "invoices.title"), paths.Invoices(), "note", 0},
 		{words.T(ctx, "customers.title"), paths.Customers(), "person", 0},
 		{words.T(ctx, "subscriptions.title"), paths.Subscriptions(), "refresh", 0},
 	}}

@@ -19,9 +19,6 @@ func NewInvoice() string { return invoices + "/new" }
 // InvoiceTotals is what a form comes to as it stands, by POST: nothing is kept.
 func InvoiceTotals() string { return invoices + "/totals" }
 
-// InvoiceCustomers are those that a form may mean while somebody types.
-func InvoiceCustomers() string { return invoices + "/customers" }
-
 // Invoice is one invoice or credit note, and where a draft is posted.
 func Invoice(n int64) string { return id(invoices, n) }
 
@@ -71,8 +68,11 @@ func Voids(n int64) string { return id(invoices, n, "voids") }
 // Allocations matches a payment to an invoice, by POST.
 func Allocations(n int64) string { return id(invoices, n, "allocations") }
 
-// Transfers writes down what came by bank transfer, or went back, by POST.
+// Transfers writes down what came by bank transfer, by POST.
 func Transfers(n int64) string { return id(invoices, n, "transfers") }
+
+// Returns writes down what went back by bank transfer, by POST.
+func Returns(n int64) string { return id(invoices, n, "returns") }
 
 // Undoings takes an allocation back, by POST.
 func Undoings(allocation int64) string { return id("/allocations", allocation, "undoings") }

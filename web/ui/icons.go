@@ -60,6 +60,8 @@ var drawings = map[string]drawing{
 	"refresh": {lines: []string{"M20 11a8 8 0 0 0-14.5-4L4 9", "M4 4v5h5", "M4 13a8 8 0 0 0 14.5 4l1.5-2", "M20 20v-5h-5"}},
 	"note":    {lines: []string{"M5 4h14v11l-5 5H5z", "M14 20v-5h5", "M9 9h6M9 12.5h3"}},
 	"plus":    {lines: []string{"M12 5v14M5 12h14"}},
+	"up":      {lines: []string{"M12 20V5m-4.5 4.5L12 5l4.5 4.5"}},
+	"below":   {lines: []string{"M12 4v15m-4.5-4.5L12 19l4.5-4.5"}},
 	"sun":     {lines: []string{"M8 12a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M12 2.5v2m0 15v2M2.5 12h2m15 0h2M5.3 5.3l1.4 1.4m10.6 10.6 1.4 1.4m0-13.4-1.4 1.4M6.7 17.3l-1.4 1.4"}},
 	"moon":    {lines: []string{"M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z"}},
 	"screen":  {lines: []string{"M3 5h18v11H3z", "M8 20h8M12 16v4"}},

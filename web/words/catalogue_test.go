@@ -53,7 +53,11 @@ var families = map[string][]string{
 	"account.cards_hint.": cardUses, "account.cards_off_hint.": cardUses,
 	"document.unit.": lower(billing.Units), "document.reason.": {"reverse_charge", "intra_eu", "export", "out_of_scope"},
 	"company.preview.": of(models.PreviewableLetters), "company.letter.": letterPlaces(), "company.language.": models.MailLanguages, "company.letters_in.": models.MailLanguages, "company.locale.": models.Locales,
-	"audit.about.": {"account", "company", "customer", "delivery", "invoice", "mail", "payment", "user", "other"},
+	"audit.about.":    {"account", "company", "customer", "delivery", "invoice", "mail", "payment", "user", "other"},
+	"invoice.status.": slugs(models.InvoiceStatuses), "invoice.kind.": {"invoice", "credit-note"}, "invoice.file.": {"pdf", "xml", "hybrid"},
+	"invoice.action.": invoiceActions, "invoice.hint.": invoiceActions, "invoice.submit.": invoiceActions,
+	"invoice.category.": {"s", "z", "e", "ae", "k", "g", "o"}, "invoice.letter.": {"invoice", "invoice-reminder", "credit-note"},
+	"allocation.reason.": slugs(models.AllocationReasons),
 }
 
 var (
@@ -68,6 +72,7 @@ var (
 		models.ChannelHosted, models.ChannelIntent, models.ChannelCredit, models.ChannelPayout, models.ChannelSaved, models.ChannelCard, models.ChannelLink,
 		models.ChannelRecurring,
 	}
+	invoiceActions    = []string{"finalise", "send", "remind", "credit", "void", "transfer", "return", "match"}
 	paymentKinds      = of([]models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout})
 	destinations      = of([]models.DestinationKind{models.ToSavedMethod, models.ToBank, models.ToPayment, models.ToCard})
 	cardUses          = []string{"payments", "payouts", "both"}

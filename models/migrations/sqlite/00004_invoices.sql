@@ -121,6 +121,8 @@ CREATE TABLE allocations ( -- which money paid how much of which invoice; what i
 CREATE INDEX allocations_of_invoice ON allocations (invoice_id, id);
 CREATE INDEX allocations_of_payment ON allocations (payment_id, id) WHERE payment_id IS NOT NULL;
 
+CREATE INDEX audit_of_invoice ON audit (subject_id, id) WHERE subject = 'invoice';
+
 CREATE TABLE lodgings ( -- invoices that a provider holds as well
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     invoice_id      INTEGER NOT NULL REFERENCES invoices (id),
@@ -207,6 +209,7 @@ CREATE TRIGGER allocations_stay_there BEFORE DELETE ON allocations BEGIN SELECT 
 -- +goose StatementEnd
 
 -- +goose Down
+DROP INDEX audit_of_invoice;
 DROP TABLE lodgings;
 DROP TABLE allocations;
 DROP TABLE invoice_files;
