@@ -71,7 +71,7 @@ func (a *apply) periodPaid(s *Subscription, c *SubscriptionCharge) error {
 		}
 	}
 	if s.Receipts {
-		if err := a.writeTo(a.tx, System, s, LetterCharged, fmt.Sprintf("%d-charged", c.Number), ""); err != nil {
+		if err := a.writeTo(a.tx, System, s, note{kind: LetterCharged, about: fmt.Sprintf("%d-charged", c.Number), paymentID: a.p.ID}); err != nil {
 			return err
 		}
 	}
@@ -80,14 +80,13 @@ func (a *apply) periodPaid(s *Subscription, c *SubscriptionCharge) error {
 
 // periodDeclined plans the next try, or leaves the subscription to a person.
 func (a *apply) periodDeclined(s *Subscription, c *SubscriptionCharge) error {
-	op := a.p.Operations[0] // the charge: a payment of a series begins with it
-	c.Code, c.Message = op.Code, op.Message
+	c.Code, c.Message = a.p.ProviderCode, a.p.ProviderMessage
 	if s.Status.Over() {
 		c.settle(ChargeFailed, a.now())
 		return saveCharge(a.tx, c)
 	}
 	c.Status = ChargeDeclined
-	if !a.declinesForGood(op.Code) {
+	if !a.declinesForGood(c.Code) {
 		if c.RetryAt = s.nextRetry(c, a.now()); c.RetryAt > 0 {
 			c.Status = ChargeRetrying
 		}
@@ -115,7 +114,7 @@ func (a *apply) declined(s *Subscription, c *SubscriptionCharge) error {
 	if c.Tries > 1 && c.Status == ChargeRetrying {
 		return nil
 	}
-	return a.writeTo(a.tx, System, s, LetterDeclined, fmt.Sprintf("%d-declined-%d", c.Number, c.Tries), "")
+	return a.writeTo(a.tx, System, s, note{kind: LetterDeclined, about: fmt.Sprintf("%d-declined-%d", c.Number, c.Tries), paymentID: a.p.ID})
 }
 
 // declinesForGood says that the gateway documents a code as one after which no try is of use.

@@ -23,9 +23,9 @@ type club struct {
 }
 
 // newClub begins a subscription that waits for its first payment.
-func newClub(t *testing.T, database, gateway string, change func(*models.NewSubscription)) *club {
+func newClub(t *testing.T, database, gateway string, change func(*models.NewSubscription), options ...func(*models.Options)) *club {
 	t.Helper()
-	d := modelstest.NewDesk(t, database)
+	d := modelstest.NewDesk(t, database, options...)
 	return &club{Desk: d, t: t, gateway: d.Gateways[gateway], id: begins(t, d, gateway, change).ID}
 }
 
@@ -49,9 +49,9 @@ func begins(t *testing.T, d *modelstest.Desk, gateway string, change func(*model
 }
 
 // joined is a club whose customer has paid the first payment.
-func joined(t *testing.T, database, gateway string, change func(*models.NewSubscription)) *club {
+func joined(t *testing.T, database, gateway string, change func(*models.NewSubscription), options ...func(*models.Options)) *club {
 	t.Helper()
-	c := newClub(t, database, gateway, change)
+	c := newClub(t, database, gateway, change, options...)
 	c.paysOnPage()
 	return c
 }

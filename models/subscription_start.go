@@ -208,5 +208,5 @@ func (l *Ledger) openPage(tx *gorm.DB, actor Actor, s *Subscription, page NewLin
 	if !mail {
 		return nil
 	}
-	return l.writeTo(tx, actor, s, LetterStart, fmt.Sprintf("page-%d", link.ID), page.Message)
+	return l.writeTo(tx, actor, s, note{kind: LetterStart, about: fmt.Sprintf("page-%d", link.ID), message: page.Message})
 }

@@ -120,7 +120,7 @@ func (l *Ledger) giveNotice(tx *gorm.DB, s *Subscription, c *SubscriptionCharge)
 		return nil
 	}
 	c.NoticedAt = l.now()
-	return l.writeTo(tx, System, s, LetterUpcoming, fmt.Sprintf("%d-upcoming", c.Number), "")
+	return l.writeTo(tx, System, s, note{kind: LetterUpcoming, about: fmt.Sprintf("%d-upcoming", c.Number)})
 }
 
 // noticeAt is when the customer is told of a charge beforehand; 0: not, or they were.
@@ -249,7 +249,7 @@ func (l *Ledger) over(tx *gorm.DB, actor Actor, s *Subscription, c *Subscription
 	s.Status, s.EndedAt, s.EndsNext, s.Needs = as, l.now(), false, ""
 	s.look(nil)
 	if !first { // whose customer never agreed to it
-		if err := l.writeTo(tx, actor, s, LetterSubscriptionEnds, "ended", ""); err != nil {
+		if err := l.writeTo(tx, actor, s, note{kind: LetterSubscriptionEnds, about: "ended"}); err != nil {
 			return err
 		}
 	}

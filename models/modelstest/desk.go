@@ -47,7 +47,7 @@ type Desk struct {
 }
 
 // NewDesk opens one. Its clock stands long before today: some clients ask today's whether a call may still be on its way.
-func NewDesk(t testing.TB, database string) *Desk {
+func NewDesk(t testing.TB, database string, change ...func(*models.Options)) *Desk {
 	t.Helper()
 	d := &Desk{
 		Clock: &Clock{now: time.Date(2024, 11, 20, 12, 0, 0, 0, time.UTC)}, Gateways: map[string]*Simulated{}, Log: &bytes.Buffer{},
@@ -61,6 +61,9 @@ func NewDesk(t testing.TB, database string) *Desk {
 	d.options = models.Options{
 		Database: database, Gateways: []providers.Gateway{computop.Gateway, paytech.Gateway, gate.Gateway, paymentz.Gateway}, Now: d.Clock.Now,
 		BaseURL: receiver.URL, Log: slog.New(slog.NewTextHandler(d.Log, nil)),
+	}
+	for _, c := range change {
+		c(&d.options)
 	}
 	d.Reopen(t)
 	for _, name := range GatewayNames {
@@ -110,6 +113,12 @@ func (d *Desk) Reopen(t testing.TB) {
 	if err := d.Run(stopped, 8); err != nil { // nobody works yet, but what was left behind is taken over
 		t.Fatal(err)
 	}
+}
+
+// Another is a second process on the same book. On SQLite there is only one.
+func (d *Desk) Another(t testing.TB) *models.Ledger {
+	t.Helper()
+	return Open(t, d.options)
 }
 
 func (d *Desk) receive(w http.ResponseWriter, r *http.Request) {

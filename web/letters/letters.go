@@ -24,6 +24,9 @@ var kinds = map[models.LetterKind]func(context.Context, *models.Letter) (*Draft,
 	models.LetterLink:         link,
 	models.LetterLinkReminder: linkReminder,
 	models.LetterLinkReceipt:  linkReceipt,
+
+	models.LetterStart: subscriptionStart, models.LetterUpcoming: subscriptionUpcoming, models.LetterCharged: subscriptionCharged,
+	models.LetterDeclined: subscriptionDeclined, models.LetterSubscriptionEnds: subscriptionEnded,
 }
 
 // Draft is what one letter says between greeting and closing. Its texts are in the letter's language already.

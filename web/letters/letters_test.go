@@ -33,11 +33,23 @@ func about(kind models.LetterKind, language string) *models.Letter {
 			ExpiresAt: now, Language: language,
 		},
 		LinkURL: "https://kontor.test/pay/abcdefghijklmnopqrstuvwxyz",
+		Subscription: &models.SubscriptionLetter{
+			Subscription: &models.Subscription{
+				Name: "Rowing " + evil, Status: models.SubscriptionPending, Reference: "SREF", NextOn: "2026-12-18",
+				Terms: models.Terms{Currency: "JPY", Amount: 12000000000, Every: 3, Unit: "month", Times: 4},
+			},
+			Charge:  &models.SubscriptionCharge{Number: 2, DueOn: "2026-12-18", Currency: "JPY", Amount: 12000000000, Status: models.ChargeRetrying, RetryAt: now},
+			PageURL: "https://kontor.test/pay/abcdefghijklmnopqrstuvwxyz",
+			Page:    &models.Link{Amount: 12000000000, Currency: "JPY", ExpiresAt: now},
+		},
 		Payment: &models.Payment{ID: 3, Reference: "KREF", Currency: "BHD", Authorized: 1234, Brand: "Visa", Last4: "4242", CreatedAt: now},
 	}
 }
 
-var written = []models.LetterKind{models.LetterTest, models.LetterLink, models.LetterLinkReminder, models.LetterLinkReceipt}
+var written = []models.LetterKind{
+	models.LetterTest, models.LetterLink, models.LetterLinkReminder, models.LetterLinkReceipt, models.LetterStart, models.LetterUpcoming,
+	models.LetterCharged, models.LetterDeclined, models.LetterSubscriptionEnds,
+}
 
 var unfilled = regexp.MustCompile(`\[letter\.|\{\{|<no value>|\{[a-z]+\}`)
 
@@ -125,5 +137,34 @@ func TestOwnWords(t *testing.T) {
 	}
 	if strings.Contains(c.Text, "asks you for") || strings.Contains(c.Text, "Hi !") || strings.Contains(c.Text, "Kind regards") {
 		t.Errorf("both say it: %s", c.Text)
+	}
+}
+
+// Ensure that a letter about a charge says what comes of it.
+func TestSubscriptionLetters(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		kind   models.LetterKind
+		change func(*models.SubscriptionLetter)
+		want   string
+	}{
+		{"the first payment", models.LetterStart, nil, "Wie oft: alle 3 Monate\nEndet: nach 4 Abbuchungen"},
+		{"another method", models.LetterStart, func(s *models.SubscriptionLetter) { s.Subscription.Status = models.SubscriptionPastDue }, "mit einem Zahlungsmittel Ihrer Wahl"},
+		{"tried again", models.LetterDeclined, func(s *models.SubscriptionLetter) { s.PageURL = "" }, "Wir versuchen es am 19.11.2026 noch einmal"},
+		{"not tried again", models.LetterDeclined, func(s *models.SubscriptionLetter) { s.PageURL, s.Charge.Status = "", models.ChargeDeclined }, "nicht von selbst"},
+		{"a page to pay on", models.LetterDeclined, nil, "https://kontor.test/pay/"},
+		{"the next", models.LetterCharged, nil, "Nächste Abbuchung: 18.12.2026"},
+	} {
+		letter := about(tt.kind, "de")
+		if tt.change != nil {
+			tt.change(letter.Subscription)
+		}
+		c, err := letters.Composer{}.Compose(context.Background(), letter)
+		if err != nil {
+			t.Fatal(tt.name, err)
+		}
+		if !strings.Contains(c.Text, tt.want) {
+			t.Errorf("%s: %q is not in %s", tt.name, tt.want, c.Text)
+		}
 	}
 }
