@@ -159,6 +159,13 @@ func (s *server) closed(r gin.IRouter) {
 	r.GET("/deliveries", s.listDeliveries)
 	r.GET("/deliveries/:id", s.showDelivery)
 	r.POST("/deliveries/:id/processings", s.processAgain)
+	r.GET("/mail", s.listMails)
+	r.POST("/mail", s.sendTestMail)
+	r.GET("/mail/:id", s.showMail)
+	r.GET("/mail/:id/letter", s.showLetter)
+	r.GET("/mail/:id/files/:position", s.downloadMailFile)
+	r.POST("/mail/:id/sendings", s.sendMailAgain)
+	r.POST("/mail/:id/aside", s.setMailAside)
 	r.GET("/ledger", s.showLedger)
 	r.GET("/audit", s.showAudit)
 

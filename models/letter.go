@@ -30,6 +30,7 @@ type MailFile struct {
 	Name     string
 	Type     string // "application/pdf"
 	Content  []byte
+	Size     int `gorm:"->;-:migration"` // of MailFileNames, where the content is left out
 }
 
 // Composed is a letter as it is read.
@@ -125,9 +126,32 @@ func (l *Ledger) composeSafely(ctx context.Context, letter *Letter) (composed *C
 // MailFiles are what is attached to a mail, in its order, with their content.
 func (l *Ledger) MailFiles(ctx context.Context, mailID int64) ([]MailFile, error) {
 	var files []MailFile
-	err := l.reads.WithContext(ctx).Where("mail_id = ?", mailID).Order("position").Find(&files).Error
+	err := l.reads.WithContext(ctx).Select("mail_id, position, name, type, content").
+		Where("mail_id = ?", mailID).Order("position").Find(&files).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the files of mail %d: %w", mailID, err)
 	}
 	return files, nil
+}
+
+// MailFileNames are what is attached to a mail, in its order, with their sizes and without their content.
+func (l *Ledger) MailFileNames(ctx context.Context, mailID int64) ([]MailFile, error) {
+	var files []MailFile
+	err := l.reads.WithContext(ctx).Select("mail_id, position, name, type, length(content) AS size").
+		Where("mail_id = ?", mailID).Order("position").Find(&files).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the files of mail %d: %w", mailID, err)
+	}
+	return files, nil
+}
+
+// MailFile is one of them, by its position. Returns Missing.
+func (l *Ledger) MailFile(ctx context.Context, mailID int64, position int) (*MailFile, error) {
+	var f MailFile
+	err := l.reads.WithContext(ctx).Select("mail_id, position, name, type, content").
+		Where("mail_id = ? AND position = ?", mailID, position).Take(&f).Error
+	if err != nil {
+		return nil, missing(err, "mail.file_missing")
+	}
+	return &f, nil
 }

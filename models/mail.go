@@ -101,6 +101,9 @@ type Mail struct {
 	SettledAt    Instant
 }
 
+// Settling says that what becomes of the mail is known within moments.
+func (m *Mail) Settling() bool { return m.Status == MailQueued || m.Status == MailSending }
+
 // NewMail is a letter to be sent. Key names what it is sent for: of one key there is one mail.
 type NewMail struct {
 	Key      string

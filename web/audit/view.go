@@ -123,6 +123,8 @@ func subject(ctx context.Context, actor models.Actor, a *models.Audit) (name, hr
 		href = paths.Subscription(id)
 	case kind == "plan":
 		href = paths.Plan(id)
+	case kind == "mail":
+		href = paths.Mail(id)
 	case kind == "delivery":
 		href = paths.Delivery(id)
 	case kind == "invoice":

@@ -60,7 +60,7 @@ func (p Props) groups(ctx context.Context) []group {
 		return nil
 	}
 	var present []group
-	for _, g := range []group{p.unknown(ctx, a), p.overpaid(ctx, a), p.waiting(ctx, a), p.wanted(ctx, a), p.lapsing(ctx, a), p.stopped(ctx, a), p.expiring(ctx, a), p.drifting(ctx, a), p.failing(ctx, a)} {
+	for _, g := range []group{p.unknown(ctx, a), p.overpaid(ctx, a), p.waiting(ctx, a), p.wanted(ctx, a), p.lapsing(ctx, a), p.stopped(ctx, a), p.expiring(ctx, a), p.drifting(ctx, a), p.failing(ctx, a), p.lost(ctx, a)} {
 		if len(g.rows) > 0 {
 			present = append(present, g)
 		}
@@ -170,6 +170,24 @@ func (p Props) failing(ctx context.Context, a *models.Attention) group {
 			href: paths.Delivery(d.ID), name: words.T(ctx, "delivery.name", "id", strconv.FormatInt(d.ID, 10)), account: ui.AccountName(p.Accounts, d.AccountID),
 			what: words.N(ctx, "home.tried", d.Attempts), at: d.ReceivedAt,
 		})
+	}
+	return g
+}
+
+// lost are the mails that did not arrive, and those that are put off for long.
+func (p Props) lost(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "mails", icon: "mail", tone: "warning", total: a.MailsN,
+		title: words.T(ctx, "home.mails"), hint: words.T(ctx, "home.mails_hint"),
+	}
+	for i := range a.Mails {
+		m := &a.Mails[i]
+		n := need{
+			href: paths.Mail(m.ID), name: m.Email, at: m.CreatedAt,
+			what: cmp.Or(m.Subject, words.T(ctx, "mail.kind."+string(m.Kind))),
+		}
+		n.shape, n.tone, n.word = ui.MailMark(ctx, m)
+		g.rows = append(g.rows, n)
 	}
 	return g
 }

@@ -52,6 +52,7 @@ func (s Shell) groups(ctx context.Context) []group {
 		)
 	}
 	evidence := group{id: "nav-evidence", title: words.T(ctx, "nav.evidence"), items: []item{
+		{words.T(ctx, "mails.title"), paths.Mails(), "mail", 0},
 		{words.T(ctx, "deliveries.title"), paths.Deliveries(), "inbox", 0},
 		{words.T(ctx, "ledger.title"), paths.Ledger(), "book", 0},
 	}}

@@ -58,6 +58,7 @@ var drawings = map[string]drawing{
 	"left":    {lines: []string{"m14.5 6-6 6 6 6"}},
 	"right":   {lines: []string{"m9.5 6 6 6-6 6"}},
 	"refresh": {lines: []string{"M20 11a8 8 0 0 0-14.5-4L4 9", "M4 4v5h5", "M4 13a8 8 0 0 0 14.5 4l1.5-2", "M20 20v-5h-5"}},
+	"mail":    {lines: []string{"M3 5.5h18v13H3z", "m3.5 6.5 8.5 6.5 8.5-6.5"}},
 	"note":    {lines: []string{"M5 4h14v11l-5 5H5z", "M14 20v-5h5", "M9 9h6M9 12.5h3"}},
 	"plus":    {lines: []string{"M12 5v14M5 12h14"}},
 	"up":      {lines: []string{"M12 20V5m-4.5 4.5L12 5l4.5 4.5"}},

@@ -1,6 +1,11 @@
 package ui
 
-import "kontor/models"
+import (
+	"context"
+
+	"kontor/models"
+	"kontor/web/words"
+)
 
 // mark is how a status looks beside its word: a shape and a tone. No two statuses of a kind share a shape.
 type mark struct{ shape, tone string }
@@ -44,4 +49,32 @@ var linkMarks = map[models.LinkStatus]mark{
 	models.LinkPaid:      {"check", "success"},
 	models.LinkExpired:   {"hourglass", "neutral"},
 	models.LinkCancelled: {"ban", "neutral"},
+}
+
+var mailMarks = map[models.MailStatus]mark{
+	models.MailQueued:   {"ring", "neutral"},
+	models.MailSending:  {"send", "info"},
+	models.MailKept:     {"inbox", "neutral"},
+	models.MailAccepted: {"check", "success"},
+	models.MailDeferred: {"clock", "warning"},
+	models.MailBounced:  {"arrow-back", "danger"},
+	models.MailFailed:   {"stop", "danger"},
+}
+
+// tryMarks are the outcomes of a handing over.
+var tryMarks = map[string]mark{
+	"":          {"send", "info"},
+	"accepted":  {"check", "success"},
+	"deferred":  {"clock", "warning"},
+	"bounced":   {"arrow-back", "danger"},
+	"uncertain": {"question", "unknown"},
+}
+
+// MailMark is how a mail's status looks, and its word. One that may have arrived says so.
+func MailMark(ctx context.Context, m *models.Mail) (shape, tone, word string) {
+	if m.Uncertain {
+		return "question", "unknown", words.T(ctx, "mail.status.uncertain")
+	}
+	look := mailMarks[m.Status]
+	return look.shape, look.tone, words.T(ctx, "mail.status."+string(m.Status))
 }
