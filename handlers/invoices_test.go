@@ -69,6 +69,12 @@ func TestInvoicePages(t *testing.T) {
 			t.Errorf("no form for %s", action)
 		}
 	}
+	public := issued.Find("#files").Parent().Parent().Find("code").Text()
+	public = public[strings.Index(public, "/invoice/"):]
+	if p := r.get(public).wants(http.StatusOK); p.Find("h1").Text() != "INV-2026-0001" || p.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("its customer sees %s", p.Find("h1").Text())
+	}
+	r.get("/invoice/aaaaaaaaaaaaaaaaaaaaaaaaaa").wants(http.StatusNotFound)
 	credit := url.Values{"key": {"c1"}, "how": {"lines"}, "quantity.2": {"11"}}
 	if p := r.post(at+"/credit-notes", credit).wants(http.StatusUnprocessableEntity); p.errorOf("quantity.2") == "" {
 		t.Error("too much of a line is not told beside its field")

@@ -33,6 +33,10 @@ func (s *server) customers(r gin.IRouter) {
 	// Some payment pages lead their customer back by a form of another site. It changes nothing, and is not read.
 	r.POST("/pay/:token/back/:attempt", s.paying(s.attempted(s.backFromPaying)))
 	posted := r.Group("/", s.bounded)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, "/invoice/:token", s.showPublicInvoice)
+	}
+	posted.POST("/invoice/:token", s.payPublicInvoice)
 	posted.POST("/pay/:token", s.paying(s.pressPay))
 	posted.POST("/pay/:token/openings", s.paying(s.openedPay))
 	posted.POST("/pay/:token/checks/:attempt", s.paying(s.attempted(s.checkAttempt)))

@@ -46,20 +46,32 @@ func (l *Ledger) PayInvoice(ctx context.Context, id int64, ask PayAsk) (*Link, *
 	if err := i.CheckPay(ask.Amount); err != nil {
 		return nil, nil, err
 	}
-	n := i.newLink(l.now())
-	if err := l.checkLink(ctx, &n); err != nil {
-		return nil, nil, err
-	}
-	var k *Link
-	err = l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) (err error) {
-		k, err = l.invoiceLink(tx, id)
-		return err
-	})
+	k, err := l.InvoiceLink(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
 	p, err := l.PayLink(ctx, k.ID, ask)
 	return k, p, err
+}
+
+// InvoiceLink is the payment link that asks for what is due of an invoice now. Returns the errors of CheckPay.
+func (l *Ledger) InvoiceLink(ctx context.Context, id int64) (k *Link, err error) {
+	i, err := l.Invoice(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := i.CheckPay(i.Due()); err != nil {
+		return nil, err
+	}
+	n := i.newLink(l.now())
+	if err := l.checkLink(ctx, &n); err != nil {
+		return nil, err
+	}
+	err = l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) (err error) {
+		k, err = l.invoiceLink(tx, id)
+		return err
+	})
+	return k, err
 }
 
 // newLink is what an invoice is paid by: whole or in parts.

@@ -27,6 +27,9 @@ var kinds = map[models.LetterKind]func(context.Context, *models.Letter) (*Draft,
 
 	models.LetterStart: subscriptionStart, models.LetterUpcoming: subscriptionUpcoming, models.LetterCharged: subscriptionCharged,
 	models.LetterDeclined: subscriptionDeclined, models.LetterSubscriptionEnds: subscriptionEnded,
+	models.LetterInvoice:         invoice,
+	models.LetterInvoiceReminder: invoiceReminder,
+	models.LetterCreditNote:      creditNote,
 }
 
 // Draft is what one letter says between greeting and closing. Its texts are in the letter's language already.
