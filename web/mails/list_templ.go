@@ -7,20 +7,17 @@ package mails
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"maps"
-	"slices"
-
 	"kontor/models"
 	"kontor/web/layout"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
+	"maps"
+	"slices"
 )
 
 // ListProps is the list as one URL has it.
