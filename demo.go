@@ -20,6 +20,10 @@ const helpDemo = `
 SQLite and the simulators' memory live beside KONTOR_DATABASE (./data by default), so a demo that was stopped goes
 on where it was. No real money can move: the accounts are of simulators, and their users are refused by serve.
 
+To see what a later day brings, put the demo's clock ahead, and the simulators' with it, beside their controls:
+  curl -d by=744h http://127.0.0.1:8091/clock
+It never goes back, and demo.clock beside the database keeps it; serve has no such clock.
+
 `
 
 const demoPayments = 2500

@@ -125,12 +125,11 @@ func subscriptionActions(c *gin.Context, p *subscriptions.DetailProps) []subscri
 	return actions
 }
 
-// alwaysShown says that an action stands on the page also where it can't be done, with the reason. Of one that is over
-// nothing is left to be done.
+// alwaysShown says that an action stands on the page also where it can't be done, with the reason: of one that runs.
 func alwaysShown(kind string, sub *models.Subscription) bool {
 	switch kind {
 	case subscriptions.Page, subscriptions.Change, subscriptions.Skip:
-		return !sub.Status.Over()
+		return sub.Status != models.SubscriptionPending && !sub.Status.Over()
 	}
 	return false
 }

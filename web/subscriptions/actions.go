@@ -34,10 +34,18 @@ type Action struct {
 	Why  string // the sentence of the reason where it can't be done; "" where it can
 }
 
+// hint says what an action is for, in a line.
+func (p DetailProps) hint(ctx context.Context, a Action) string {
+	if a.Kind == Page && p.Subscription.Status == models.SubscriptionPending {
+		return words.T(ctx, "subscription.act_hint.page_first")
+	}
+	return words.T(ctx, "subscription.act_hint."+a.Kind)
+}
+
 // main says that it is what a subscription waits for.
 func (a Action) main() bool {
 	switch a.Kind {
-	case Retry, ChargeMissed, Seen, Resume, Keep, Page:
+	case Retry, ChargeMissed, Seen, Resume, Keep:
 		return true
 	}
 	return false

@@ -116,3 +116,6 @@ func asked(ctx context.Context, f *models.ChangeFacts) string {
 	}
 	return words.T(ctx, "subscription.asked", "amount", money.New(f.Amount, f.Currency), "interval", words.N(ctx, "interval."+string(f.Unit), f.Every))
 }
+
+// letter is which of a subscription's letters a mail is, as it ends a key of the catalogue.
+func letter(m *models.Mail) string { return strings.TrimPrefix(string(m.Kind), "subscription.") }

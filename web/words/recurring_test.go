@@ -19,9 +19,9 @@ func init() {
 	maps.Copy(families, map[string][]string{
 		"subscription.status.": slugs(models.SubscriptionStatuses), "charge.status.": of(models.ChargeStatuses), "interval.": of(calendar.Units),
 		"subscription.needs.": needs, "subscription.needs_hint.": needs, "subscription.change.": append(changes, "resumed_passing"),
-		"audit.subscription.": changes, "audit.plan.": {"created", "updated", "activity"}, "subscription.act.": acts, "subscription.act_hint.": acts,
+		"audit.subscription.": changes, "audit.plan.": {"created", "updated", "activity"}, "subscription.act.": acts, "subscription.act_hint.": append(acts, "page_first"),
 		"subscription.act_about.": append(acts, "page_first"), "subscription.act_submit.": acts, "notice.subscription_": acts,
-		"letter.interval.": of(calendar.Units), "letter.subscription.": letters, "terms.units.": of(calendar.Units), "terms.missed_": of([]models.Missed{models.MissedCharge, models.MissedSkip}),
+		"subscription.mailed.": {"start", "upcoming", "charged", "declined", "ended"}, "letter.interval.": of(calendar.Units), "letter.subscription.": letters, "terms.units.": of(calendar.Units), "terms.missed_": of([]models.Missed{models.MissedCharge, models.MissedSkip}),
 	})
 	families["audit.about."] = append(families["audit.about."], "plan", "subscription")
 }
