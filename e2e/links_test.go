@@ -89,7 +89,10 @@ func TestCustomersPagesAreAccessible(t *testing.T) {
 	s.clerk.post(t, late+"/expiry", nil)
 	s.clerk.post(t, off+"/cancellation", nil)
 	s.looksAt(t, newPage(t, expecting(404)), []look{
-		{"open", open, nil}, {"open in English", open + "?lang=en", nil}, {"expired", expired, nil}, {"cancelled", cancelled, nil},
+		{"open", open, nil},
+		{"open in English", open + "?lang=en", nil},
+		{"expired", expired, nil},
+		{"cancelled", cancelled, nil},
 		{"wanted", expired, func(t *testing.T, page playwright.Page) {
 			must(t, button(page, "Um neuen Link bitten").Click())
 			must(t, expect.Locator(heading(page, "Sie haben um einen neuen Link gebeten")).ToBeVisible())
@@ -97,7 +100,11 @@ func TestCustomersPagesAreAccessible(t *testing.T) {
 		{"missing", "/pay/x", nil},
 	})
 	s.looksAt(t, s.signedIn(t, "clerk"), []look{
-		{"links", "/links", nil}, {"no link fits", "/links?q=nobody", nil}, {"new link", "/links/new", nil}, {"link", late, nil},
-		{"expire", off + "?action=cancel", nil}, {"mail", late + "?action=mail", nil},
+		{"links", "/links", nil},
+		{"no link fits", "/links?q=nobody", nil},
+		{"new link", "/links/new", nil},
+		{"link", late, nil},
+		{"expire", off + "?action=cancel", nil},
+		{"mail", late + "?action=mail", nil},
 	})
 }

@@ -52,10 +52,6 @@ func TestSend(t *testing.T) {
 	}
 }
 
-func unescaped(s string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(s, "%40", "@"), " ", "")
-}
-
 // Ensure that what becomes of a mail is told by where the conversation ended: certain before the dot, uncertain after it.
 func TestOutcomes(t *testing.T) {
 	tests := []struct {

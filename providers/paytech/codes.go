@@ -155,7 +155,7 @@ func CodeWords(code string) string {
 
 // finalCodes are those after which the same method can't be charged again, as their texts say.
 var finalCodes = map[string]bool{
-	"1.06": true, // the saved method is gone
+	"1.06": true,               // the saved method is gone
 	"3.19": true, "6.01": true, // on a blacklist
 	"4.03": true, "4.04": true, "4.13": true, // number or expiry date are not valid
 	"4.06": true, // lost or not active
