@@ -58,7 +58,8 @@ func withYear(part string, year int) string {
 	return strings.NewReplacer("{YYYY}", fmt.Sprintf("%04d", year), "{YY}", fmt.Sprintf("%02d", year%100)).Replace(part)
 }
 
-// NextNumber is the number that a pattern gives next, if nobody takes it before. Returns Invalid as ParseSeries does.
+// NextNumber is the number that a pattern gives a document of today next, if nobody takes it before. Returns Invalid as
+// ParseSeries does.
 func (l *Ledger) NextNumber(ctx context.Context, pattern string) (string, error) {
 	series, err := ParseSeries(pattern)
 	if err != nil {
@@ -68,5 +69,10 @@ func (l *Ledger) NextNumber(ctx context.Context, pattern string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	return series.Number(day.Year(), 1), nil
+	var last []int64 // none while the series has not begun
+	err = l.reads.WithContext(ctx).Table("number_series").Where("scope = ?", series.Scope(day.Year())).Pluck("last", &last).Error
+	if err != nil {
+		return "", fmt.Errorf("read how far the series %s is: %w", series, err)
+	}
+	return series.Number(day.Year(), append(last, 0)[0]+1), nil
 }
