@@ -99,6 +99,17 @@ func TestPagesAreAccessible(t *testing.T) {
 			{"new user", "/settings/users/new", nil},
 			{"new user refused", "/settings/users/new", submits("Create user")},
 			{"user", "/settings/users/3", nil},
+			{"company", "/settings/company", nil},
+			{"company refused", "/settings/company", func(t *testing.T, page playwright.Page) {
+				must(t, page.GetByLabel("Name", playwright.PageGetByLabelOptions{Exact: playwright.Bool(true)}).Fill(""))
+				submits("Save")(t, page)
+			}},
+			{"company's bank", "/settings/company/bank", nil},
+			{"company's look", "/settings/company/look", nil},
+			{"logo refused", "/settings/company/look", submits("Save logo")},
+			{"company's region", "/settings/company/region", nil},
+			{"company's numbers", "/settings/company/numbers", nil},
+			{"company's letters", "/settings/company/letters?language=de", nil},
 		})
 	})
 }

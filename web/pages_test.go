@@ -12,6 +12,7 @@ import (
 	"kontor/models/money"
 	"kontor/web/accounts"
 	"kontor/web/checkouts"
+	"kontor/web/company"
 	"kontor/web/credits"
 	"kontor/web/failures"
 	"kontor/web/layout"
@@ -72,6 +73,19 @@ func list(rows ...models.Payment) payments.ListProps {
 	return payments.ListProps{Shell: shell, Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Rows: rows, Count: len(rows)}
 }
 
+// merchant is the settings of a company whose every field is refused.
+func merchant() company.Props {
+	c := &models.Company{Name: evil, LogoHash: "abc", LogoWidth: 10, LogoHeight: 10, Color: "#123456"}
+	p := company.Props{Shell: shell, Company: c, Values: company.Held(c), Errors: ui.Errors{"": evil}, Language: "en", Next: map[string]string{"invoice_series": evil}, Now: now}
+	for _, place := range models.LetterPlaces {
+		p.Values[place.Name] = evil
+	}
+	for name := range p.Values {
+		p.Errors[name] = evil
+	}
+	return p
+}
+
 var gateway = accounts.Gateway{Name: "gate", Label: "Gate", Fields: []accounts.Field{
 	{Name: "key", Secret: true}, {Name: "auth", Choices: []string{"basic", "oauth"}},
 }}
@@ -113,6 +127,15 @@ var pages = map[string]templ.Component{
 	"account": accounts.Edit(accounts.FormProps{
 		Shell: shell, Account: &shop, Gateway: &gateway, Name: evil, Mode: "simulator", WebhookURL: "https://kontor.test/webhooks/gate/shop",
 		Test: &accounts.Test{Sentence: evil},
+	}),
+	"company":         company.AddressPage(merchant()),
+	"company bank":    company.BankPage(merchant()),
+	"company look":    company.LookPage(merchant()),
+	"company region":  company.RegionPage(merchant()),
+	"company numbers": company.NumbersPage(merchant()),
+	"company letters": company.LettersPage(merchant()),
+	"company preview": company.Preview(company.PreviewProps{
+		Shell: shell, Language: "en", Kind: "link", Letter: &models.Composed{Subject: evil, Text: evil, HTML: evil},
 	}),
 	"new account":   accounts.New(accounts.FormProps{Shell: shell, Gateways: []accounts.Gateway{gateway}}),
 	"pay":           pay.Page(visit(func(*pay.Props) {})),
