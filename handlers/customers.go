@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kontor/models"
 	"kontor/web/customers"
@@ -54,6 +55,10 @@ func readCustomerView(ctx context.Context, errs ui.Errors, typed customers.View)
 // showCustomer is the page of one person, or the form that forgets what they saved. Who was merged is shown as who they
 // turned out to be.
 func (s *server) showCustomer(c *gin.Context) {
+	if strings.HasSuffix(c.Param("id"), ".json") {
+		s.exportPerson(c)
+		return
+	}
 	p, err := s.customer(c)
 	if err != nil {
 		s.fail(c, err)
@@ -64,11 +69,18 @@ func (s *server) showCustomer(c *gin.Context) {
 		return
 	}
 	p.Forget = openForget(c, p)
-	if isHTMX(c) && c.Query("forget") != "" {
-		render(c, http.StatusOK, customers.Dialog(p))
+	if p.Erasure, err = s.openErasure(c, p.Customer); err != nil {
+		s.fail(c, err)
 		return
 	}
-	render(c, http.StatusOK, customers.Detail(p))
+	switch {
+	case isHTMX(c) && c.Query("part") == "tasks":
+		s.showTasks(c, p)
+	case isHTMX(c) && (c.Query("forget") != "" || c.Query("erase") != ""):
+		render(c, http.StatusOK, customers.Dialog(p))
+	default:
+		render(c, http.StatusOK, customers.Detail(p))
+	}
 }
 
 // openForget is the form that ?forget= asks for; nil for one that can't be done.
@@ -104,6 +116,12 @@ func (s *server) customer(c *gin.Context) (p customers.Props, err error) {
 		return p, err
 	}
 	if p.Notes, err = s.Ledger.CustomerNotes(ctx, id); err != nil {
+		return p, err
+	}
+	if p.Tasks, err = s.Ledger.CustomerTasks(ctx, id); err != nil {
+		return p, err
+	}
+	if p.Slots, err = s.slots(ctx, &p); err != nil {
 		return p, err
 	}
 	p.Methods, err = s.savedMethods(c, id)

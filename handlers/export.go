@@ -27,7 +27,7 @@ func (s *server) exportPayments(c *gin.Context) {
 	ctx := c.Request.Context()
 	view, errs := s.readView(ctx, payments.ReadView(c.Request.URL.Query()))
 	view.After = ""
-	if _, err := s.whose(ctx, errs, view.Customer); err != nil {
+	if _, err := s.whose(ctx, errs, &view.Customer); err != nil {
 		s.fail(c, err)
 		return
 	}

@@ -31,7 +31,7 @@ func (s *server) listPayments(c *gin.Context) {
 		p.Shell.Path = paths.PayoutList()
 	}
 	view, errs := s.readView(ctx, typed)
-	if p.Customer, err = s.whose(ctx, errs, view.Customer); err != nil {
+	if p.Customer, err = s.whose(ctx, errs, &view.Customer); err != nil {
 		s.fail(c, err)
 		return
 	}
@@ -59,12 +59,17 @@ func (s *server) listPayments(c *gin.Context) {
 	render(c, status, payments.List(p))
 }
 
-// whose is the name of the customer that a view is of; "" where it is of all.
-func (s *server) whose(ctx context.Context, errs ui.Errors, id int64) (string, error) {
-	if id <= 0 {
+// whose is the name of the customer that a view is of; "" where it is of all. Of who was merged it is the view of who they
+// turned out to be.
+func (s *server) whose(ctx context.Context, errs ui.Errors, id *int64) (string, error) {
+	if *id <= 0 {
 		return "", nil
 	}
-	who, err := s.Ledger.Customer(ctx, id)
+	who, err := s.Ledger.Customer(ctx, *id)
+	if err == nil && who.MergedInto != nil {
+		*id = *who.MergedInto
+		who, err = s.Ledger.Customer(ctx, *id)
+	}
 	switch {
 	case models.HasCode(err, models.Missing):
 		errs["customer"] = words.T(ctx, "view.customer")

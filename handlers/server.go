@@ -137,6 +137,9 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/customers/:id", s.changeCustomer)
 	r.GET("/customers/:id/edit", s.editCustomer)
 	r.POST("/customers/:id/notes", s.addCustomerNote)
+	r.GET("/customers/:id/merge", s.rehearseMerge)
+	r.POST("/customers/:id/merges", s.mergeCustomers)
+	r.POST("/customers/:id/erasures", s.eraseCustomer)
 	r.POST("/customers/:id/methods/:method/forgettings", s.forgetMethod)
 
 	r.GET("/subscriptions", s.listSubscriptions)

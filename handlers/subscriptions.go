@@ -29,7 +29,7 @@ func (s *server) listSubscriptions(c *gin.Context) {
 		Shell: s.shell(c), View: subscriptions.ReadView(c.Request.URL.Query()), Accounts: accounts, Currencies: currencies, Errors: ui.Errors{},
 	}
 	f := readSubscriptions(ctx, p.View, p.Errors)
-	if p.Customer, err = s.whose(ctx, p.Errors, f.CustomerID); err == nil && len(p.Errors) == 0 {
+	if p.Customer, err = s.whose(ctx, p.Errors, &f.CustomerID); err == nil && len(p.Errors) == 0 {
 		p.Page, err = s.Ledger.FindSubscriptions(ctx, f, pageSize)
 	}
 	if !s.takeError(c, err, &p.Errors) {

@@ -17,7 +17,7 @@ type Audit struct {
 	Subject   string
 	SubjectID int64
 	PaymentID *int64
-	Detail    string // JSON of what it was about; no secret is in it
+	Detail    string // JSON of what it was about; no secret is in it, and no name or address of a customer: see erasure.go
 }
 
 // TableName is GORM's word for the table.

@@ -226,8 +226,12 @@ func (l *Ledger) insertNew(tx *gorm.DB, actor Actor, n NewPayment, kind PaymentK
 // nameAttempt ties a new payment to its person and its link, whose person it is.
 func (l *Ledger) nameAttempt(tx *gorm.DB, p *Payment, n NewPayment) error {
 	switch {
-	case n.known != nil:
-		p.CustomerID, p.CustomerName, p.Email = &n.known.ID, n.known.Name, n.known.Email
+	case n.known != nil: // who may have been merged or erased since
+		known, err := standing(tx, n.known.ID)
+		if err != nil {
+			return err
+		}
+		p.CustomerID, p.CustomerName, p.Email = &known.ID, known.Name, known.Email
 		return nil
 	case n.link == nil:
 		return l.nameCustomer(tx, p, n.Customer)

@@ -32,15 +32,36 @@ func (l *Ledger) TendWAL(ctx context.Context) error {
 		return err
 	}
 	// A connection of its own: the writer's waits five seconds for a reader, and everybody would wait with it.
-	db, err := sql.Open("sqlite3", sqliteDSN(path, "_busy_timeout="+tendWait))
+	return checkpoint(ctx, path, tendWait)
+}
+
+// emptyWAL empties SQLite's log into the file and cuts it, however small it is: what was there before stands in it. Fails
+// where a reader stands on it for longer than a writer would wait.
+func (l *Ledger) emptyWAL(ctx context.Context) error {
+	if l.dialect != sqliteDialect {
+		return nil
+	}
+	path, err := l.file(ctx)
+	if err != nil {
+		return err
+	}
+	return checkpoint(ctx, path, "5000")
+}
+
+// checkpoint does most of the work beside writers; the rest, with the cut, is short.
+func checkpoint(ctx context.Context, path, wait string) error {
+	db, err := sql.Open("sqlite3", sqliteDSN(path, "_busy_timeout="+wait))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	// Most of the work goes on beside writers; the rest, with the cut, is short.
 	for _, mode := range []string{"PASSIVE", "TRUNCATE"} {
-		if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint("+mode+")"); err != nil {
+		var busy, logged, done int
+		if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &logged, &done); err != nil {
 			return fmt.Errorf("empty the write-ahead log: %w", err)
+		}
+		if busy != 0 && mode == "TRUNCATE" {
+			return errors.New("empty the write-ahead log: somebody reads in it")
 		}
 	}
 	return nil

@@ -171,12 +171,9 @@ func (l *Ledger) updateCustomer(tx *gorm.DB, actor Actor, c, wanted *Customer, c
 	if err := emailFree(tx, wanted); err != nil {
 		return err
 	}
-	columns := []string{
-		"name", "email", "reference", "company", "vat_id", "phone", "street", "postal_code", "city", "country", "language", "sort_name", "updated_at",
-	}
 	c.take(wanted)
 	c.UpdatedAt = max(l.now(), c.UpdatedAt+1) // two changes within one tick of the clock are two
-	if err := tx.Model(c).Select(columns).Updates(c).Error; err != nil {
+	if err := tx.Model(c).Select(factColumns).Updates(c).Error; err != nil {
 		return taken(err, c)
 	}
 	if err := rewriteNameWords(tx, c); err != nil {
@@ -235,11 +232,20 @@ func emailTaken(by *Customer) error {
 // lockCustomer reads a row that nobody else changes until the transaction ends. Returns Missing, and Conflict for one
 // who was merged or erased.
 func lockCustomer(tx *gorm.DB, id int64) (*Customer, error) {
+	c, err := lockWhoever(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return c, c.present()
+}
+
+// lockWhoever is lockCustomer, whatever became of them.
+func lockWhoever(tx *gorm.DB, id int64) (*Customer, error) {
 	var c Customer
 	if err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(&c).Error; err != nil {
 		return nil, missing(err, "customer.missing")
 	}
-	return &c, c.present()
+	return &c, nil
 }
 
 func (c *Customer) subject() subject { return subject{kind: "customer", id: c.ID} }

@@ -41,3 +41,16 @@ func (c *Customer) take(other *Customer) {
 	}
 	c.SortName = c.called()
 }
+
+// factColumns are what a change of them writes.
+var factColumns = []string{
+	"name", "email", "reference", "company", "vat_id", "phone", "street", "postal_code", "city", "country", "language", "sort_name", "updated_at",
+}
+
+// CustomerFields are the names of the facts, in the order of a form.
+func CustomerFields() (names []string) {
+	for _, f := range (&Customer{}).fields() {
+		names = append(names, f.name)
+	}
+	return names
+}

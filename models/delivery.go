@@ -252,9 +252,22 @@ func (l *Ledger) finishDelivery(ctx context.Context, d *Delivery, r reading) err
 	default:
 		columns["status"], columns["outcome"] = DeliveryProcessed, "delivery.changed"
 	}
-	return l.write(ctx, func(tx *gorm.DB) error {
+	gone := false
+	err := l.write(ctx, func(tx *gorm.DB) (err error) {
+		if r.payment != nil {
+			if gone, err = isErased(tx, r.payment); err != nil {
+				return err
+			}
+		}
+		if gone { // it came too late: what it says of them is not kept
+			columns["header"], columns["body"] = "{}", []byte{}
+		}
 		return tx.Model(&Delivery{}).Where("id = ? AND times = ?", d.ID, d.Times).Updates(columns).Error
 	})
+	if err == nil && gone {
+		err = l.emptyWAL(ctx)
+	}
+	return err
 }
 
 // ProcessAgain reads a delivery once more. For clerks.
@@ -269,8 +282,14 @@ func (l *Ledger) ProcessAgain(ctx context.Context, actor Actor, id int64) error 
 		if r.Error != nil {
 			return r.Error
 		}
-		if r.RowsAffected == 0 {
+		var size int
+		switch err := tx.Raw("SELECT length(body) FROM deliveries WHERE id = ?", id).Scan(&size).Error; {
+		case err != nil:
+			return err
+		case r.RowsAffected == 0:
 			return problem(Missing, "delivery.missing")
+		case size == 0: // there is nothing left to read
+			return problem(Conflict, "delivery.erased")
 		}
 		return l.record(tx, actor, "delivery.again", subject{kind: "delivery", id: id}, nil)
 	})

@@ -262,7 +262,7 @@ func (l *Ledger) DeleteDraft(ctx context.Context, actor Actor, id int64) error {
 		if err := tx.Where("id = ?", id).Delete(&Invoice{}).Error; err != nil {
 			return err
 		}
-		return l.record(tx, actor, "invoice.deleted", i.subject(), map[string]any{"amount": i.Total, "currency": i.Currency, "name": i.CustomerName})
+		return l.record(tx, actor, "invoice.deleted", i.subject(), map[string]any{"amount": i.Total, "currency": i.Currency})
 	})
 }
 

@@ -87,7 +87,7 @@ func (l *Ledger) queueReminder(tx *gorm.DB, i *Invoice) error {
 	if err != nil {
 		return err
 	}
-	return l.record(tx, System, "invoice.reminded", i.subject(), map[string]any{"number": i.Number, "n": i.Reminded, "email": m.Email})
+	return l.record(tx, System, "invoice.reminded", i.subject(), map[string]any{"number": i.Number, "n": i.Reminded, "mail": m.ID})
 }
 
 // PauseReminders stops the reminders of an invoice, or lets them go on. For clerks.

@@ -79,7 +79,7 @@ func (l *Ledger) queueInvoiceMail(tx *gorm.DB, actor Actor, i *Invoice, kind Let
 	if err := tx.Model(&Invoice{}).Where("id = ?", i.ID).UpdateColumn("sent_at", i.SentAt).Error; err != nil {
 		return nil, fmt.Errorf("write that invoice %d was sent: %w", i.ID, err)
 	}
-	return m, l.record(tx, actor, "invoice.sent", i.subject(), map[string]any{"number": i.Number, "email": m.Email})
+	return m, l.record(tx, actor, "invoice.sent", i.subject(), map[string]any{"number": i.Number, "mail": m.ID})
 }
 
 // letterAboutInvoice gathers what a letter about an invoice is composed of.

@@ -175,7 +175,7 @@ func (l *Ledger) insertMail(tx *gorm.DB, actor Actor, m *Mail, action string) er
 	if err := tx.Create(m).Error; err != nil {
 		return fmt.Errorf("write down the mail: %w", err)
 	}
-	return l.record(tx, actor, action, subject{kind: "mail", id: m.ID}, map[string]any{"email": m.Email, "letter": m.Kind})
+	return l.record(tx, actor, action, subject{kind: "mail", id: m.ID}, map[string]any{"letter": m.Kind})
 }
 
 // newMessageID is unlike any other in the world: 130 random bits at our host.

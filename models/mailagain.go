@@ -112,7 +112,7 @@ func lockMail(tx *gorm.DB, id int64) (*Mail, error) {
 
 // requeue begins the life of a mail anew, with another three days of tries.
 func (l *Ledger) requeue(tx *gorm.DB, actor Actor, m *Mail) error {
-	detail := map[string]any{"email": m.Email, "letter": m.Kind, "was": m.Status}
+	detail := map[string]any{"letter": m.Kind, "was": m.Status}
 	m.Status, m.Uncertain, m.Code, m.Answer, m.Attempts = MailQueued, false, 0, "", 0
 	m.FirstTriedAt, m.DueAt, m.SetAsideAt, m.SettledAt = 0, l.now(), 0, 0
 	err := tx.Model(&Mail{}).Where("id = ?", m.ID).Updates(map[string]any{
@@ -173,6 +173,6 @@ func (l *Ledger) SetMailAside(ctx context.Context, actor Actor, id int64) error 
 		if err := tx.Model(&Mail{}).Where("id = ?", id).Update("set_aside_at", l.now()).Error; err != nil {
 			return fmt.Errorf("set mail %d aside: %w", id, err)
 		}
-		return l.record(tx, actor, "mail.set_aside", subject{kind: "mail", id: id}, map[string]any{"email": m.Email})
+		return l.record(tx, actor, "mail.set_aside", subject{kind: "mail", id: id}, nil)
 	})
 }

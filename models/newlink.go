@@ -200,7 +200,11 @@ func (n *NewLink) link(input string, now Instant) *Link {
 // payer is the customer that was chosen, else the one of the e-mail address, else a new one.
 func (l *Ledger) payer(tx *gorm.DB, n NewLink) (id *int64, email string, err error) {
 	if n.CustomerID != 0 {
-		return &n.CustomerID, n.Customer.Email, nil
+		known, err := standing(tx, n.CustomerID)
+		if err != nil {
+			return nil, "", err
+		}
+		return &known.ID, n.Customer.Email, nil
 	}
 	var who Payment
 	err = l.nameCustomer(tx, &who, n.Customer)

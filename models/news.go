@@ -57,6 +57,13 @@ func (a *apply) fill(u providers.Update) error {
 			*field = value
 		}
 	}
+	gone, err := a.erased()
+	if err != nil {
+		return err
+	}
+	if gone { // nothing of them is kept again
+		u.Method.Last4, u.Method.Expiry, u.Method.Token, u.RecurringToken = "", "", "", ""
+	}
 	a.final(u)
 	a.leads(u.Page)
 	set(&a.p.ProviderID, u.Payment.ProviderID)

@@ -74,16 +74,8 @@ func (l *Ledger) ForgetMethod(ctx context.Context, actor Actor, id int64) error 
 	if err := l.Forgettable(ctx, m); err != nil {
 		return err
 	}
-	client, err := l.client(ctx, m.AccountID)
-	if err != nil {
+	if err := l.forgetAtGateway(ctx, m); err != nil {
 		return err
-	}
-	err = client.(providers.MethodForgetter).ForgetMethod(ctx, m.Token)
-	if err != nil && !errors.Is(err, providers.ErrNotFound) { // it is gone already
-		d := providers.Detail(err)
-		p := problem(Unavailable, "saved.not_forgotten", "message", d.Message)
-		p.Cause = err
-		return p
 	}
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
 		r := tx.Model(&SavedMethod{}).Where("id = ? AND forgotten_at = 0", id).Update("forgotten_at", l.now())
@@ -92,6 +84,21 @@ func (l *Ledger) ForgetMethod(ctx context.Context, actor Actor, id int64) error 
 		}
 		return l.record(tx, actor, "saved.forgotten", subject{kind: "customer", id: m.CustomerID}, map[string]any{"method": m.Method, "brand": m.Brand})
 	})
+}
+
+// forgetAtGateway has the provider delete it. Returns Unavailable with its words where it did not answer.
+func (l *Ledger) forgetAtGateway(ctx context.Context, m *SavedMethod) error {
+	client, err := l.client(ctx, m.AccountID)
+	if err != nil {
+		return err
+	}
+	err = client.(providers.MethodForgetter).ForgetMethod(ctx, m.Token)
+	if err == nil || errors.Is(err, providers.ErrNotFound) { // it is gone already
+		return nil
+	}
+	p := problem(Unavailable, "saved.not_forgotten", "message", providers.Detail(err).Message)
+	p.Cause = err
+	return p
 }
 
 // saveMethod keeps the provider's name for what a known customer paid with.

@@ -175,12 +175,8 @@ func (l *Ledger) insertSubscription(tx *gorm.DB, actor Actor, n NewSubscription,
 	if n.PlanID != 0 {
 		s.PlanID = &n.PlanID
 	}
-	if s.CustomerID == 0 {
-		var who Payment
-		if err := l.nameCustomer(tx, &who, page.Customer); err != nil {
-			return nil, err
-		}
-		s.CustomerID = *who.CustomerID
+	if s.CustomerID, err = l.subscriber(tx, n.CustomerID, page.Customer); err != nil {
+		return nil, err
 	}
 	if err := tx.Create(s).Error; err != nil {
 		return nil, fmt.Errorf("write down the subscription: %w", err)
@@ -192,6 +188,22 @@ func (l *Ledger) insertSubscription(tx *gorm.DB, actor Actor, n NewSubscription,
 		return nil, err
 	}
 	return s, l.noteChange(tx, actor, s, change{kind: ChangeStarted, key: n.Key, facts: s.facts()})
+}
+
+// subscriber is the customer that was chosen, or the one of the e-mail address.
+func (l *Ledger) subscriber(tx *gorm.DB, chosen int64, c providers.Customer) (int64, error) {
+	if chosen != 0 {
+		known, err := standing(tx, chosen)
+		if err != nil {
+			return 0, err
+		}
+		return known.ID, nil
+	}
+	var who Payment
+	if err := l.nameCustomer(tx, &who, c); err != nil {
+		return 0, err
+	}
+	return *who.CustomerID, nil
 }
 
 // openPage makes the page of a payment that begins a series, and mails it.

@@ -84,6 +84,7 @@ func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 		l.workMail,
 		l.workLink, l.workSubscription,
 		l.workInvoiceFiles, l.workReminder,
+		l.workTask,
 	} {
 		did, err := job(ctx)
 		if err != nil {
@@ -102,7 +103,7 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 	}
 	now := l.now()
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices"} {
+		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "customer_tasks"} {
 			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
 			if err != nil {
 				return fmt.Errorf("take over what a killed process left: %w", err)

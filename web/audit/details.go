@@ -88,6 +88,10 @@ func written(ctx context.Context, name string, value any) string {
 			return "" // nothing moved: the sentence says so
 		}
 		return words.Money(ctx, v)
+	case map[string]any:
+		if name == "moved" {
+			return moved(ctx, v)
+		}
 	case []any:
 		if name == "fields" {
 			return fields(ctx, v)
@@ -113,4 +117,13 @@ func fields(ctx context.Context, names []any) string {
 		labels = append(labels, words.Or(ctx, "customer."+text, text))
 	}
 	return strings.Join(labels, ", ")
+}
+
+// moved is how much of each sort went over in a merge.
+func moved(ctx context.Context, counts map[string]any) string {
+	var parts []string
+	for _, table := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, words.T(ctx, "audit.moved", "what", words.Or(ctx, "merge.of."+table, table), "n", fmt.Sprint(counts[table])))
+	}
+	return strings.Join(parts, ", ")
 }

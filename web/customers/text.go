@@ -3,11 +3,13 @@ package customers
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"kontor/models"
 	"kontor/web/paths"
+	"kontor/web/saved"
 	"kontor/web/ui"
 	"kontor/web/words"
 )
@@ -33,8 +35,13 @@ func address(ctx context.Context, c *models.Customer) (lines []string) {
 	return lines
 }
 
-// What says what sort of thing is still going on.
-func What(ctx context.Context, o *models.OpenThing) string {
+// named is what a thing that is still going on is called: a draft has no number yet.
+func named(ctx context.Context, o *models.OpenThing) string {
+	return cmp.Or(o.Name, words.T(ctx, "customer.open.unnamed", "id", number(o.ID)))
+}
+
+// what says what sort of thing it is.
+func what(ctx context.Context, o *models.OpenThing) string {
 	if o.Kind == models.OpenOperation {
 		return words.T(ctx, "customer.open.operation", "kind", words.T(ctx, "operation.kind."+string(o.Does)))
 	}
@@ -44,10 +51,28 @@ func What(ctx context.Context, o *models.OpenThing) string {
 // where is the page of it.
 func where(o *models.OpenThing) string {
 	switch o.Kind {
-	case models.OpenOperation:
-		return paths.Transaction(o.ID)
+	case models.OpenLink:
+		return paths.Link(o.ID)
+	case models.OpenInvoice, models.OpenLodging:
+		return paths.Invoice(o.ID)
+	case models.OpenSubscription:
+		return paths.Subscription(o.ID)
+	case models.OpenMail:
+		return paths.Mail(o.ID)
 	}
-	return ""
+	return paths.Transaction(o.ID)
+}
+
+func called(ctx context.Context, m *models.SavedMethod) string { return saved.Called(ctx, m) }
+
+// brand is what is left of a saved method's name.
+func brand(ctx context.Context, name string) string {
+	return cmp.Or(name, words.T(ctx, "saved.unnamed"))
+}
+
+// running says whether something is still done to the customer.
+func (p Props) running() bool {
+	return slices.ContainsFunc(p.Tasks, func(t models.CustomerTask) bool { return t.Running() })
 }
 
 func noteEvents(ctx context.Context, notes []models.CustomerNote) []ui.Event {

@@ -63,8 +63,8 @@ func sortOptions(ctx context.Context, chosen string) []ui.Option {
 	}, chosen)
 }
 
-// counted is how many transactions there are, as far as they were counted.
-func counted(ctx context.Context, n int) string {
+// upTo is how many transactions there are, as far as they were counted.
+func upTo(ctx context.Context, n int) string {
 	if n >= models.MaxCounted {
 		return words.T(ctx, "customers.many", "n", models.MaxCounted-1)
 	}

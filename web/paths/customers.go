@@ -26,6 +26,29 @@ func Customer(n int64) string { return id(customers, n) }
 // CustomerEdit is the form that changes what is known of a person.
 func CustomerEdit(n int64) string { return id(customers, n, "edit") }
 
+// Person is all that is held of a person, as a file.
+func Person(n int64) string { return id(customers, n) + ".json" }
+
+// Merge is where the other of two is looked for, who are to be one.
+func Merge(n int64) string { return id(customers, n, "merge") }
+
+// MergeWith shows what the merge with another would do.
+func MergeWith(n, other int64) string {
+	return With(Merge(n), url.Values{"customer": {strconv.FormatInt(other, 10)}})
+}
+
+// Merges makes two customers one, by POST.
+func Merges(n int64) string { return id(customers, n, "merges") }
+
+// CustomerErasing is the page with the form open that erases the person.
+func CustomerErasing(n int64) string { return With(Customer(n), url.Values{"erase": {"yes"}}) }
+
+// Erasures erases the person, by POST.
+func Erasures(n int64) string { return id(customers, n, "erasures") }
+
+// CustomerTasks is the part of the page that asks after what is done to the person.
+func CustomerTasks(n int64) string { return With(Customer(n), url.Values{"part": {"tasks"}}) }
+
 // CustomerNotes adds a note, by POST.
 func CustomerNotes(n int64) string { return id(customers, n, "notes") }
 

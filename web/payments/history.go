@@ -22,7 +22,7 @@ func (p DetailProps) events(ctx context.Context) []ui.Event {
 		events = append(events, deliveryEvent(ctx, &p.Deliveries[i]))
 	}
 	for _, n := range p.Notes {
-		events = append(events, ui.Event{At: n.At, Icon: "note", Tone: "neutral", What: words.T(ctx, "history.note"), Who: n.By, More: n.Body})
+		events = append(events, ui.Event{At: n.At, Icon: "note", Tone: "neutral", What: words.T(ctx, "history.note"), Who: n.By, More: cmp.Or(n.Body, words.T(ctx, "note.erased"))})
 	}
 	for i := range p.Audit {
 		if a := &p.Audit[i]; ownWords(a.Action) {

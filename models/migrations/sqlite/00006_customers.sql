@@ -29,7 +29,37 @@ CREATE TABLE customer_notes (
 ) STRICT;
 CREATE INDEX customer_notes_of_customer ON customer_notes (customer_id, id);
 
+CREATE TABLE customer_tasks ( -- merges and erasures: those of people with much behind them take more than one transaction
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT    NOT NULL CHECK (kind IN ('merge', 'erasure')),
+    key         TEXT    NOT NULL UNIQUE, -- of the form it was asked with
+    customer_id INTEGER NOT NULL REFERENCES customers (id), -- who was merged, or is erased
+    into_id     INTEGER REFERENCES customers (id),          -- who they turned out to be
+    user_id     INTEGER REFERENCES users (id),
+    actor       TEXT    NOT NULL,
+    step        TEXT    NOT NULL DEFAULT '', -- of an erasure: what it is at; empty at the end
+    place_at    INTEGER NOT NULL DEFAULT 0,  -- how far it is in that: the last row's time and id
+    place       INTEGER NOT NULL DEFAULT 0,
+    done        INTEGER NOT NULL DEFAULT 0,  -- transactions
+    total       INTEGER NOT NULL DEFAULT 0,
+    words       TEXT    NOT NULL DEFAULT '', -- JSON of what an erasure looks for in free text; empty at the end
+    left_over   TEXT    NOT NULL DEFAULT '', -- JSON of what a gateway keeps, as it could not be told to forget
+    attempts    INTEGER NOT NULL DEFAULT 0,  -- in a row that failed
+    failed      TEXT    NOT NULL DEFAULT '', -- why the last one did
+    due_at      INTEGER NOT NULL DEFAULT 0,  -- 0: done
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    created_at  INTEGER NOT NULL,
+    ended_at    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX customer_tasks_due ON customer_tasks (due_at) WHERE due_at > 0;
+CREATE INDEX customer_tasks_of_customer ON customer_tasks (customer_id, id);
+CREATE INDEX customer_tasks_into ON customer_tasks (into_id, id) WHERE into_id IS NOT NULL;
+
+CREATE INDEX audit_of_customer ON audit (subject_id, id) WHERE subject = 'customer';
+
 -- +goose Down
+DROP INDEX audit_of_customer;
+DROP TABLE customer_tasks;
 DROP TABLE customer_notes;
 DROP INDEX customers_merged;
 DROP INDEX customers_by_reference;
