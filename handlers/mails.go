@@ -99,7 +99,7 @@ func (s *server) mail(c *gin.Context) (p mails.DetailProps, ok bool) {
 		s.fail(c, err)
 		return p, false
 	}
-	p.Form.Email = p.Mail.Email
+	p.Rests, p.Form.Email = s.Ledger.MailServerRests(), p.Mail.Email
 	return p, true
 }
 

@@ -34,6 +34,10 @@ func (m *Mail) CheckAgain(posts bool) error {
 // Posts says whether there is a mail server: without one, no mail leaves.
 func (l *Ledger) Posts() bool { return l.mailer != nil }
 
+// MailServerRests is until when no mail is handed over, as the mail server takes nobody's; 0 where it does. It is this
+// process's word alone.
+func (l *Ledger) MailServerRests() Instant { return l.postbox.rests(l.now()) }
+
 // SendMailAgain sends a mail again as it was composed. For clerks. To the same address it is the same mail: it keeps its
 // Message-ID, so that a mail server which has it already can tell. To another it is a new one, and the old is set aside.
 // The same form sent twice does it once. Gives the mail that is sent. Returns Missing, Conflict where it can't be sent

@@ -20,6 +20,7 @@ func (l *Ledger) SendTestMail(ctx context.Context, actor Actor, key, to, languag
 	if err != nil {
 		return nil, err
 	}
+	l.postbox.wake() // whoever asks wants to see whether it goes now
 	l.nudge()
 	return m, nil
 }

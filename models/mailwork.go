@@ -14,7 +14,7 @@ const mailShare = 0
 
 // workMail moves one due mail a step on: composes it, and hands it over. Without a composer mails wait.
 func (l *Ledger) workMail(ctx context.Context) (bool, error) {
-	if l.composer == nil || l.postbox.resting(l.now()) || slices.Contains(l.share.full(), mailShare) {
+	if l.composer == nil || l.postbox.rests(l.now()) != 0 || slices.Contains(l.share.full(), mailShare) {
 		return false, nil
 	}
 	m, err := l.claimMail(ctx)

@@ -276,6 +276,9 @@ func TestMailServerRests(t *testing.T) {
 	if m := p.is(second.ID, models.MailQueued); m.Attempts != 0 {
 		t.Errorf("the second was tried too: %+v", m)
 	}
+	if until := p.MailServerRests(); until != models.At(p.clock.Now().Add(time.Minute)) {
+		t.Errorf("it rests until %s", until.Time())
+	}
 	p.clock.Turn(time.Minute)
 	p.work()
 	p.is(first.ID, models.MailAccepted)

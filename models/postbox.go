@@ -13,11 +13,14 @@ type postbox struct {
 	lost  int // in a row
 }
 
-// resting says whether nothing is to be handed over yet.
-func (p *postbox) resting(now Instant) bool {
+// rests is until when; 0 where it does not.
+func (p *postbox) rests(now Instant) Instant {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return now < p.until
+	if now < p.until {
+		return p.until
+	}
+	return 0
 }
 
 // lose begins a rest: 1 min, 2 min … a quarter of an hour.

@@ -94,8 +94,11 @@ func about(ctx context.Context, m *models.Mail) (name, href string) {
 }
 
 // outcome is the sentence of where a mail stands.
-func outcome(ctx context.Context, m *models.Mail) string {
+func (p DetailProps) outcome(ctx context.Context) string {
+	m := p.Mail
 	switch {
+	case m.Status == models.MailQueued && p.Rests != 0:
+		return words.T(ctx, "mail.outcome.resting", "at", p.Rests)
 	case m.Uncertain:
 		return words.T(ctx, "mail.outcome.uncertain")
 	case m.Status == models.MailDeferred:
@@ -106,3 +109,14 @@ func outcome(ctx context.Context, m *models.Mail) string {
 
 // answer is what was said: the server's words, or a sentence of ours where it said nothing.
 func answer(ctx context.Context, text string) string { return words.Or(ctx, text, text) }
+
+// risk is what sending a mail again means.
+func risk(ctx context.Context, m *models.Mail) string {
+	switch {
+	case m.Uncertain:
+		return words.T(ctx, "mail.again_uncertain")
+	case m.Status == models.MailDeferred:
+		return words.T(ctx, "mail.again_deferred")
+	}
+	return words.T(ctx, "mail.again_hint")
+}
