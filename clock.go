@@ -18,6 +18,7 @@ type demoClock struct {
 
 	mu    sync.Mutex
 	ahead time.Duration
+	back  time.Duration // while the demo's history is made, before anybody sees it
 }
 
 const longestAhead = 20 * 366 * 24 * time.Hour
@@ -41,7 +42,14 @@ func newDemoClock(path string) (*demoClock, error) {
 func (c *demoClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return time.Now().Add(c.ahead)
+	return time.Now().Add(c.ahead - c.back)
+}
+
+// goBack has it show a time before, for the demo's history to be lived through. It is kept nowhere.
+func (c *demoClock) goBack(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.back = by
 }
 
 // put moves it on; what is there already stays as it is, so it never goes back.

@@ -62,10 +62,10 @@ func runDemo(ctx context.Context, s *shell, args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.runDemo(ctx, sims), sims.close())
+	return errors.Join(a.runDemo(ctx, sims, clock), sims.close())
 }
 
-func (a *app) runDemo(ctx context.Context, sims *simulators) error {
+func (a *app) runDemo(ctx context.Context, sims *simulators, clock *demoClock) error {
 	if err := a.ledger.CreateDemoUsers(ctx); err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (a *app) runDemo(ctx context.Context, sims *simulators) error {
 	if err != nil {
 		return err
 	}
-	if err := a.invent(ctx, desk); err != nil {
+	if err := a.invent(ctx, desk, clock); err != nil {
 		return err
 	}
 	debug.FreeOSMemory() // a year of history took four times of what serving it takes

@@ -55,7 +55,7 @@ func (a *app) demoAccount(ctx context.Context, known []models.Account, in models
 
 // invent gives an empty book a year of history, and the simulators the same. The simulators first: should the demo be
 // killed in between, the next start invents anew.
-func (a *app) invent(ctx context.Context, desk []demoAccount) error {
+func (a *app) invent(ctx context.Context, desk []demoAccount, clock *demoClock) error {
 	page, err := a.ledger.FindPayments(ctx, models.View{}, 1)
 	if err != nil || len(page.Payments) > 0 {
 		return err
@@ -77,6 +77,9 @@ func (a *app) invent(ctx context.Context, desk []demoAccount) error {
 		}
 	}
 	if err := a.ledger.Seed(ctx, o); err != nil {
+		return err
+	}
+	if err := a.recur(ctx, desk, clock); err != nil {
 		return err
 	}
 	return a.leaveOpen(ctx, desk)

@@ -68,6 +68,7 @@ func (s *shop) startsASubscription(t *testing.T, page playwright.Page, account s
 	t.Helper()
 	visit(t, page, s.URL+"/subscriptions/new")
 	choosesAccount(t, page, "Account", account)
+	must(t, page.GetByLabel("of its own").Check())
 	for label, text := range map[string]string{
 		"E-mail": "ami@subscribed.example", "First name": "Ami", "Last name": "Sato", "Name": "Rowing club", "Amount": "12",
 	} {

@@ -233,7 +233,7 @@ func (s *server) exportSubscriptions(c *gin.Context) {
 	err = s.Ledger.ExportSubscriptions(ctx, f, func(r *models.SubscriptionRow) error {
 		return w.row(
 			number(r.ID), text(r.Reference), text(r.Name), string(r.Status), r.Needs, text(r.Customer.Name), text(r.Customer.Email),
-			text(accounts[r.AccountID]), r.Currency, r.Money().Typed(words.Locale(ctx)), strconv.Itoa(r.Every), string(r.Unit), r.Anchor, r.NextOn,
+			text(accounts[r.AccountID]), r.Currency, r.Money().Typed(words.Locale(ctx)), strconv.Itoa(r.Every), string(r.Unit), r.Anchor, r.NextCharge(),
 			r.EndsOn, blankZero(r.Times),
 		)
 	})

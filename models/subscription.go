@@ -70,7 +70,7 @@ type Subscription struct {
 	LinkID         *int64 // the page that waits to be paid on
 	CatchUpTo      int    // the last missed period that a person let be charged
 	EndsNext       bool   // cancelled when its next period would begin
-	NextOn         string // when its next charge is due; empty: none is
+	NextOn         string // when its open period is due; empty: none is open, or its charge is under way. See NextCharge
 	ExpiringOn     string // NextOn, where what is charged expires before it
 	UserID         *int64
 	PausedAt       Instant
@@ -131,6 +131,14 @@ func (s *Subscription) dueOn(number int) calendar.Date {
 	return s.schedule().Due(number - s.AnchorNumber)
 }
 
+// NextCharge is the day of its next charge, if nothing is changed; "" where none comes by itself.
+func (s *Subscription) NextCharge() string {
+	if s.Status != SubscriptionActive || s.EndsNext {
+		return ""
+	}
+	return s.NextOn
+}
+
 // reckon has all days from a period on reckoned anew.
 func (s *Subscription) reckon(from calendar.Schedule, number int) {
 	s.Anchor, s.AnchorDay, s.AnchorNumber = from.Anchor.String(), from.Day, number
@@ -141,8 +149,8 @@ func (s *Subscription) reckon(from calendar.Schedule, number int) {
 func (l *Ledger) saveSubscription(tx *gorm.DB, s *Subscription) error {
 	s.UpdatedAt = l.now()
 	s.ExpiringOn = ""
-	if s.MethodExpiry != "" && s.NextOn != "" && s.MethodExpiry < s.NextOn[:len("2028-04")] {
-		s.ExpiringOn = s.NextOn
+	if next := s.NextCharge(); s.MethodExpiry != "" && next != "" && s.MethodExpiry < next[:len("2028-04")] {
+		s.ExpiringOn = next
 	}
 	if err := tx.Save(s).Error; err != nil {
 		return fmt.Errorf("write subscription %d: %w", s.ID, err)

@@ -153,7 +153,7 @@ func TestSubscriptionLetters(t *testing.T) {
 		{"tried again", models.LetterDeclined, func(s *models.SubscriptionLetter) { s.PageURL = "" }, "Wir versuchen es am 19.11.2026 noch einmal"},
 		{"not tried again", models.LetterDeclined, func(s *models.SubscriptionLetter) { s.PageURL, s.Charge.Status = "", models.ChargeDeclined }, "nicht von selbst"},
 		{"a page to pay on", models.LetterDeclined, nil, "https://kontor.test/pay/"},
-		{"the next", models.LetterCharged, nil, "Nächste Abbuchung: 18.12.2026"},
+		{"the next", models.LetterCharged, func(s *models.SubscriptionLetter) { s.Subscription.Status = models.SubscriptionActive }, "Nächste Abbuchung: 18.12.2026"},
 	} {
 		letter := about(tt.kind, "de")
 		if tt.change != nil {

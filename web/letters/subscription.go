@@ -65,7 +65,7 @@ func subscriptionUpcoming(ctx context.Context, letter *models.Letter) (*Draft, e
 	}
 	due := words.Date(ctx, c.DueOn)
 	d := subscriptionDraft(ctx, letter, "upcoming", c.Money(), "day", due)
-	d.Facts = append(d.Facts, Fact{words.T(ctx, "letter.charged_on"), due}, Fact{words.T(ctx, "letter.paid_with"), charged(ctx, letter)})
+	d.Facts = append(d.Facts, Fact{words.T(ctx, "letter.charged_on"), due}, Fact{words.T(ctx, "letter.method"), charged(ctx, letter)})
 	d.Values[models.WithDue] = due
 	return d, nil
 }
@@ -85,9 +85,7 @@ func subscriptionCharged(ctx context.Context, letter *models.Letter) (*Draft, er
 			Fact{words.T(ctx, "letter.payment"), p.Reference},
 		)
 	}
-	if next := letter.Subscription.Subscription.NextOn; next != "" {
-		d.Facts = append(d.Facts, Fact{words.T(ctx, "letter.next"), words.Date(ctx, next)})
-	}
+	d.Facts = append(d.Facts, Fact{words.T(ctx, "letter.next"), words.Date(ctx, letter.Subscription.Subscription.NextCharge())})
 	return d, nil
 }
 
@@ -99,7 +97,7 @@ func subscriptionDeclined(ctx context.Context, letter *models.Letter) (*Draft, e
 		return nil, errNoPeriod
 	}
 	d := subscriptionDraft(ctx, letter, "declined", c.Money())
-	d.Facts = append(d.Facts, Fact{words.T(ctx, "letter.charged_on"), words.Date(ctx, c.DueOn)}, Fact{words.T(ctx, "letter.paid_with"), charged(ctx, letter)})
+	d.Facts = append(d.Facts, Fact{words.T(ctx, "letter.charged_on"), words.Date(ctx, c.DueOn)}, Fact{words.T(ctx, "letter.method"), charged(ctx, letter)})
 	switch {
 	case about.PageURL != "":
 		d.Button = Button{words.T(ctx, "letter.pay"), about.PageURL}
