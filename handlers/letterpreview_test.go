@@ -22,7 +22,7 @@ func TestLetterPreview(t *testing.T) {
 	for _, kind := range models.PreviewableLetters {
 		query := "?language=de&kind=" + string(kind)
 		page := r.get(companyPath + "/letters/preview" + query).wants(http.StatusOK)
-		text := page.Find(".letter-text").Text()
+		text := page.Find("pre.body").Text()
 		if !strings.Contains(text, "Moin Erika Muster!") || !strings.Contains(text, "Ihr Team") || page.Find("iframe[sandbox]").Length() != 1 {
 			t.Errorf("%s reads %q", kind, text)
 		}
@@ -42,5 +42,39 @@ func TestLetterPreview(t *testing.T) {
 		r.as(role)
 		r.get(companyPath + "/letters/preview?language=de&kind=link").wants(http.StatusForbidden)
 		r.get(companyPath + "/letters/preview/frame?language=de&kind=link").wants(http.StatusForbidden)
+	}
+}
+
+// Ensure that each letter has a value for every placeholder that the merchant may use in it: else their words would never
+// stand there.
+func TestLettersHaveTheirPlaceholders(t *testing.T) {
+	r := newRig(t)
+	texts := map[string]string{}
+	for _, place := range models.LetterPlaces {
+		texts[place.Name] = place.Name + ": "
+		for _, name := range place.Placeholders {
+			texts[place.Name] += "{" + name + "} "
+		}
+	}
+	for _, language := range models.MailLanguages {
+		for _, in := range []models.CompanyInput{
+			models.CompanyAddress{Name: "Muster GmbH", Country: "DE"}, models.CompanyLetters{Language: language, Texts: texts},
+		} {
+			if err := r.ChangeCompany(t.Context(), modelstest.Admin, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, kind := range models.PreviewableLetters {
+			letter, err := r.PreviewWords(t.Context(), modelstest.Admin, language, kind)
+			if err != nil {
+				t.Errorf("%s: %v", kind, err)
+				continue
+			}
+			for _, place := range []string{models.Greeting, string(kind), models.Closing} {
+				if !strings.Contains(letter.Text, place+": ") || !strings.Contains(letter.HTML, place+": ") {
+					t.Errorf("%s in %s has not the merchant's %s: %s", kind, language, place, letter.Text)
+				}
+			}
+		}
 	}
 }

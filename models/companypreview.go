@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// PreviewableLetters are the kinds that PreviewWords knows an example for.
-var PreviewableLetters = []LetterKind{LetterLink, LetterLinkReminder, LetterLinkReceipt}
+// PreviewableLetters are the kinds that PreviewWords knows an example for: all that customers get.
+var PreviewableLetters = slices.DeleteFunc(slices.Clone(LetterKinds), func(k LetterKind) bool { return k == LetterTest })
 
 // PreviewWords composes a letter about nothing real, to show the merchant's own words in it. For admins. Returns Missing
 // for a kind that has no example, Invalid for a language that no letter is in.
@@ -25,20 +25,56 @@ func (l *Ledger) PreviewWords(ctx context.Context, actor Actor, language string,
 	if err != nil {
 		return nil, err
 	}
-	return l.composer.Compose(ctx, &Letter{
-		Mail:    &Mail{Kind: kind, Language: language, Email: "erika.muster@example.com", Name: "Erika Muster", CreatedAt: l.now()},
-		Company: held, BaseURL: l.baseURL, LinkURL: l.baseURL + "/pay/", Link: l.exampleLink(language, kind),
-	})
+	return l.composer.Compose(ctx, example{held, l.now(), language, kind}.letter(l.baseURL))
 }
 
-func (l *Ledger) exampleLink(language string, kind LetterKind) *Link {
-	description := map[string]string{"en": "Wine of the month", "de": "Wein des Monats"}[language]
-	link := &Link{
-		Purpose: ForLink, Currency: "EUR", Amount: 4950, Description: description, OrderReference: "ORDER-1042",
-		Email: "erika.muster@example.com", Language: language, ExpiresAt: l.now().Add(30 * 24 * time.Hour), CreatedAt: l.now(),
+// example is an invented customer, and what they are written to about.
+type example struct {
+	company  *Company
+	now      Instant
+	language string
+	kind     LetterKind
+}
+
+const (
+	exampleName      = "Erika Muster"
+	exampleEmail     = "erika.muster@example.com"
+	exampleReference = "ORDER-1042"
+	exampleAmount    = 49_50
+)
+
+func (e example) letter(baseURL string) *Letter {
+	letter := &Letter{
+		Mail:    &Mail{Kind: e.kind, Language: e.language, Email: exampleEmail, Name: exampleName, CreatedAt: e.now},
+		Company: e.company, BaseURL: baseURL, Link: e.link(), LinkURL: baseURL + "/pay/", Invoice: e.invoice(), InvoiceURL: baseURL + "/invoice/",
 	}
-	if kind == LetterLinkReceipt {
+	switch e.kind {
+	case LetterLinkReceipt, LetterCharged:
+		letter.Payment = e.payment()
+	}
+	letter.Subscription = e.subscription(letter.LinkURL)
+	return letter
+}
+
+// what was bought, in the letter's language.
+func (e example) what() string {
+	return map[string]string{"en": "Wine of the month", "de": "Wein des Monats"}[e.language]
+}
+
+func (e example) link() *Link {
+	link := &Link{
+		Purpose: ForLink, Currency: "EUR", Amount: exampleAmount, Description: e.what(), OrderReference: exampleReference,
+		Email: exampleEmail, Language: e.language, ExpiresAt: e.now.Add(30 * 24 * time.Hour), CreatedAt: e.now,
+	}
+	if e.kind == LetterLinkReceipt {
 		link.Received = link.Amount
 	}
 	return link
+}
+
+func (e example) payment() *Payment {
+	return &Payment{
+		Reference: "KEXAMPLE", Currency: "EUR", Amount: exampleAmount, Authorized: exampleAmount, Captured: exampleAmount,
+		Brand: "VISA", Last4: "1111", CreatedAt: e.now,
+	}
 }
