@@ -69,6 +69,11 @@ func TestPagesAreAccessible(t *testing.T) {
 			{"pay out", "/payouts/new", nil},
 			{"balances", "/payouts/balances?account=1", nil},
 			{"customer", s.customerOf(t, captured), nil},
+			{"customers", "/customers?sort=name", nil},
+			{"no customer", "/customers?q=nobody", nil},
+			{"new customer", "/customers/new", nil},
+			{"new customer refused", "/customers/new", submits("Create customer")},
+			{"customer changed", "/customers/1/edit", nil},
 			{"credit", "/credits/new", nil},
 			{"credit refused", "/credits/new", submits("Refund")},
 			{"deliveries", "/deliveries", nil},
@@ -87,6 +92,10 @@ func TestPagesAreAccessible(t *testing.T) {
 	t.Run("admin", func(t *testing.T) {
 		s.looksAt(t, s.signedIn(t, "admin"), []look{
 			{"audit", "/audit", nil},
+			{"who is the same", "/customers/1/merge", nil},
+			{"merge", "/customers/1/merge?customer=2", nil},
+			{"erase", "/customers/1?erase=yes", nil},
+			{"erase not yet", s.customerOf(t, unknown) + "?erase=yes", nil},
 			{"nothing done", "/audit?action=account.created&user=3", nil},
 			{"accounts", "/settings/accounts", nil},
 			{"gateways", "/settings/accounts/new", nil},

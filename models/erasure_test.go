@@ -377,6 +377,33 @@ func blocked(t *testing.T, s *modelstest.Shop, id int64, key, name string) {
 	}
 }
 
+// Ensure that an erasure of somebody with very much behind them holds nobody up: each step is one transaction.
+func BenchmarkErase(b *testing.B) {
+	l, ctx := modelstest.OpenComputop(b, modelstest.SQLite(b)), context.Background()
+	modelstest.Seed(b, l, 100_000)
+	for _, text := range []string{"UPDATE payments SET customer_id = 1", "UPDATE operations SET status = 'declined', settled = 0, due_at = 0 WHERE status NOT IN ('succeeded', 'declined')"} {
+		if err := models.Writer(l).Exec(text).Error; err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ResetTimer()
+	if err := l.Erase(ctx, modelstest.Manager, models.Erasure{Key: models.NewKey(), CustomerID: 1}); err != nil {
+		b.Fatal(err)
+	}
+	var longest time.Duration
+	steps := 0
+	for worked := true; worked; steps++ {
+		began := time.Now()
+		var err error
+		if worked, err = models.OneTask(ctx, l); err != nil {
+			b.Fatal(err)
+		}
+		longest = max(longest, time.Since(began))
+	}
+	b.ReportMetric(float64(longest.Milliseconds()), "ms/longest")
+	b.ReportMetric(float64(steps), "steps")
+}
+
 // Ensure that a gateway forgets what was saved before it is deleted here, is asked again where it does not answer, and in
 // the end is told of as something left to be done.
 func TestEraseForgetsAtTheGateway(t *testing.T) {

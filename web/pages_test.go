@@ -14,6 +14,7 @@ import (
 	"kontor/web/checkouts"
 	"kontor/web/company"
 	"kontor/web/credits"
+	"kontor/web/customers"
 	"kontor/web/failures"
 	"kontor/web/layout"
 	"kontor/web/pay"
@@ -158,8 +159,20 @@ var pages = map[string]templ.Component{
 		p.Attempt.Status, p.Attempt.Authorized, p.Attempt.Captured, p.Attempt.Excess = models.StatusCaptured, 1200, 1200, 1200
 		p.Attempt.Brand, p.Attempt.Last4, p.Attempt.LinkedAt = evil, "1111", now
 	})),
-	"refused":  pay.Back(visit(func(p *pay.Props) { p.Attempt.Status = models.StatusDeclined })),
-	"no link":  pay.Failure(visit(func(*pay.Props) {}).Frame, "missing"),
+	"refused": pay.Back(visit(func(p *pay.Props) { p.Attempt.Status = models.StatusDeclined })),
+	"no link": pay.Failure(visit(func(*pay.Props) {}).Frame, "missing"),
+	"customers": customers.List(customers.ListProps{Shell: shell, Count: 1, Next: 7, Rows: []models.CustomerRow{
+		{Customer: *known(7), LastAt: now, Transactions: models.MaxCounted},
+	}}),
+	"nobody": customers.List(customers.ListProps{Shell: shell, View: customers.View{Q: evil}, Errors: ui.Errors{"after": evil}}),
+	"new customer": customers.Form(customers.FormProps{
+		Shell: shell, Typed: models.CustomerInput{Key: "k", Name: evil, Street: evil}, Errors: ui.Errors{"name": evil, "": evil},
+	}),
+	"customer":  customers.Detail(customer()),
+	"erase":     customers.Detail(erasing()),
+	"look":      customers.Merge(customers.MergeProps{Shell: shell, Customer: known(7), Q: evil, Found: []models.Customer{*known(8)}, Errors: ui.Errors{"q": evil}}),
+	"rehearsal": customers.Merge(rehearsal()),
+
 	"missing":  failures.Missing(failures.Props{Shell: &shell, Sentence: evil}),
 	"internal": failures.Internal(failures.Props{}),
 }

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"slices"
 
 	"kontor/models"
 	"kontor/web/ui"
@@ -10,6 +11,13 @@ import (
 
 // counted are the sorts of things that a merge moves, in the order in which they are told.
 var counted = []string{"payments", "links", "invoices", "subscriptions", "saved_methods", "customer_notes"}
+
+// moved are those of which either has any; the transactions always.
+func (p MergeProps) moved() []string {
+	return slices.DeleteFunc(slices.Clone(counted), func(table string) bool {
+		return table != counted[0] && p.Rehearsal.OfWinner[table]+p.Rehearsal.OfLoser[table] == 0
+	})
+}
 
 func (p MergeProps) title(ctx context.Context) string {
 	if p.Rehearsal == nil {
