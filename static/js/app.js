@@ -184,7 +184,8 @@
     for (const asking of document.querySelectorAll(".htmx-request")) htmx.trigger(asking, "htmx:abort");
   });
   document.addEventListener("htmx:before:request", (event) => {
-    const asks = event.target.getAttribute?.("hx-trigger")?.startsWith("every");
+    // Of itself: a poll, or a field that waited a moment after the last key. A form is sent by a person.
+    const asks = !event.target.matches?.("form") && /^every|delay:/.test(event.target.getAttribute?.("hx-trigger") ?? "");
     if (asks && Date.now() - left < 3000) event.preventDefault();
   });
   addEventListener("pagehide", () => (leaving = true));
