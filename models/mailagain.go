@@ -19,6 +19,8 @@ type MailAgain struct {
 // sent again: it is out of our hands, and a reminder is another letter.
 func (m *Mail) CheckAgain(posts bool) error {
 	switch {
+	case m.erased():
+		return problem(Conflict, "mail.erased")
 	case m.Status == MailQueued, m.Status == MailSending:
 		return problem(Conflict, "mail.under_way")
 	case m.Status == MailAccepted:
@@ -30,6 +32,9 @@ func (m *Mail) CheckAgain(posts bool) error {
 	}
 	return nil
 }
+
+// erased says that whoever it was to, or about, was erased: neither address nor letter is there any more.
+func (m *Mail) erased() bool { return m.Email == nobody }
 
 // Posts says whether there is a mail server: without one, no mail leaves.
 func (l *Ledger) Posts() bool { return l.mailer != nil }
@@ -74,6 +79,9 @@ func (l *Ledger) again(tx *gorm.DB, actor Actor, id int64, ask MailAgain) (*Mail
 	m, err := lockMail(tx, id)
 	if err != nil {
 		return nil, err
+	}
+	if m.erased() {
+		return nil, m.CheckAgain(l.Posts())
 	}
 	email := m.Email
 	if ask.Email != "" {

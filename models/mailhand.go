@@ -73,7 +73,7 @@ func (l *Ledger) beginTry(ctx context.Context, m *Mail) (*MailTry, error) {
 	now := l.now()
 	try := &MailTry{MailID: m.ID, Email: m.Email, BeganAt: now}
 	err := l.write(ctx, func(tx *gorm.DB) error {
-		r := tx.Model(&Mail{}).Where("id = ? AND status IN ? AND attempts = ?", m.ID, mailsWaiting, m.Attempts).Updates(map[string]any{
+		r := tx.Model(&Mail{}).Where("id = ? AND status IN ? AND attempts = ? AND email = ?", m.ID, mailsWaiting, m.Attempts, m.Email).Updates(map[string]any{
 			"status": MailSending, "sender": l.mailer.Sender(), "lease_until": now.Add(leaseTime), "due_at": now.Add(leaseTime),
 		})
 		if r.Error != nil || r.RowsAffected == 0 {
@@ -93,9 +93,16 @@ func (l *Ledger) beginTry(ctx context.Context, m *Mail) (*MailTry, error) {
 func (l *Ledger) endTry(ctx context.Context, m *Mail, try *MailTry, answer post.Answer) error {
 	answer.Words = string(scrub([]byte(answer.Words)))
 	columns := l.settled(m, answer)
-	columns["code"], columns["answer"], columns["lease_until"] = answer.Code, answer.Words, 0
 	return l.write(ctx, func(tx *gorm.DB) error {
-		err := tx.Model(&MailTry{}).Where("id = ? AND (ended_at = 0 OR outcome = ?)", try.ID, post.Uncertain).Updates(map[string]any{
+		held, err := lockMail(tx, m.ID)
+		if err != nil {
+			return err
+		}
+		if held.erased() { // servers name whom they refuse
+			answer.Words = ""
+		}
+		columns["code"], columns["answer"], columns["lease_until"] = answer.Code, answer.Words, 0
+		err = tx.Model(&MailTry{}).Where("id = ? AND (ended_at = 0 OR outcome = ?)", try.ID, post.Uncertain).Updates(map[string]any{
 			"ended_at": l.now(), "outcome": answer.Outcome, "code": answer.Code, "answer": answer.Words,
 		}).Error
 		if err != nil {

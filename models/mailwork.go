@@ -23,8 +23,11 @@ func (l *Ledger) workMail(ctx context.Context) (bool, error) {
 	}
 	defer l.share.take(mailShare)()
 	ctx = context.WithoutCancel(ctx) // a stop must not cut a mail in half: each step has its own end
-	if m.Status == MailSending {
+	switch {
+	case m.Status == MailSending:
 		return true, l.loseMail(ctx, m)
+	case m.erased():
+		return true, l.dropMail(ctx, m)
 	}
 	if err := l.composeOnce(ctx, m); err != nil {
 		l.log.Error("a mail can't be composed", "mail", m.ID, "error", err)
@@ -90,11 +93,11 @@ func (l *Ledger) composeOnce(ctx context.Context, m *Mail) error {
 		m.ReplyTo = address
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
-		r := tx.Model(&Mail{}).Where("id = ? AND composed_at = 0", m.ID).Updates(map[string]any{
+		r := tx.Model(&Mail{}).Where("id = ? AND composed_at = 0 AND email = ?", m.ID, m.Email).Updates(map[string]any{
 			"subject": m.Subject, "text": m.Text, "html": m.HTML, "reply_to": m.ReplyTo, "composed_at": m.ComposedAt,
 		})
 		if r.Error == nil && r.RowsAffected == 0 {
-			return fmt.Errorf("mail %d was composed by somebody else", m.ID)
+			return fmt.Errorf("mail %d was composed by somebody else, or erased", m.ID)
 		}
 		return errors.Join(r.Error, keepFiles(tx, m.ID, composed.Files))
 	})
@@ -118,6 +121,15 @@ func (l *Ledger) keepMail(ctx context.Context, m *Mail) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
 		return tx.Model(&Mail{}).Where("id = ? AND status IN ?", m.ID, mailsWaiting).Updates(map[string]any{
 			"status": MailKept, "settled_at": l.now(), "due_at": 0, "lease_until": 0,
+		}).Error
+	})
+}
+
+// dropMail ends a mail whose person was erased while it waited. Nobody has to look after it.
+func (l *Ledger) dropMail(ctx context.Context, m *Mail) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		return tx.Model(&Mail{}).Where("id = ? AND status IN ?", m.ID, mailsWaiting).Updates(map[string]any{
+			"status": MailFailed, "answer": "mail.erased", "settled_at": l.now(), "set_aside_at": l.now(), "due_at": 0, "lease_until": 0,
 		}).Error
 	})
 }
