@@ -18,7 +18,8 @@ import (
 
 const helpDemo = `
 SQLite and the simulators' memory live beside KONTOR_DATABASE (./data by default), so a demo that was stopped goes
-on where it was. No real money can move: the accounts are of simulators, and their users are refused by serve.
+on where it was. No real money can move: the accounts are of simulators, and their users are refused by serve. No mail
+leaves: it is kept, and read on the page Mail, also where KONTOR_SMTP_URL is set.
 
 To see what a later day brings, put the demo's clock ahead, and the simulators' with it, beside their controls:
   curl -d by=744h http://127.0.0.1:8091/clock
@@ -36,6 +37,7 @@ func runDemo(ctx context.Context, s *shell, args []string) error {
 	if err != nil {
 		return err
 	}
+	c.mailer = nil // mail to invented people is kept, whatever server is set
 	folder := demoFolder(c)
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return fmt.Errorf("make the demo's folder: %w", err)

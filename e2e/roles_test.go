@@ -50,6 +50,7 @@ func (s *shop) viewerForges(t *testing.T) {
 	for _, path := range []string{
 		at + "/captures", captured + "/refunds", at + "/reversals", at + "/increments", at + "/confirmations", at + "/details",
 		at + "/inquiries", at + "/notes", "/operations/1/decisions", "/transactions", "/credits", "/deliveries/1/processings",
+		"/mail", "/mail/1/sendings", "/mail/1/aside",
 		"/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/tests", "/settings/accounts/1/activity",
 		"/settings/users", "/settings/users/1",
 	} {
