@@ -203,6 +203,9 @@ func (a *apply) decline(op *Operation, e *providers.Error) error {
 		return err
 	}
 	if op.begins() && a.p.Authorized == 0 {
+		if a.p.ProviderID == "" { // to be found in the provider's portal, and in its lists
+			a.p.ProviderID = e.PaymentID
+		}
 		if rank(a.p.State) < rank(providers.StateDeclined) { // else the provider's own word for it is there already
 			a.p.State = providers.StateDeclined
 		}

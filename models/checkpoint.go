@@ -16,6 +16,9 @@ const (
 	tendWait = "200"
 )
 
+// errRead is a log that a reader stands on.
+var errRead = errors.New("empty the write-ahead log: somebody reads in it")
+
 // TendWAL empties SQLite's log into the file once it is large, and cuts it. SQLite writes the log into the file by
 // itself, but never makes it smaller, and not beyond where a long read still stands. Called every now and then; on
 // PostgreSQL there is nothing to do.
@@ -32,7 +35,10 @@ func (l *Ledger) TendWAL(ctx context.Context) error {
 		return err
 	}
 	// A connection of its own: the writer's waits five seconds for a reader, and everybody would wait with it.
-	return checkpoint(ctx, path, tendWait)
+	if err := checkpoint(ctx, path, tendWait); !errors.Is(err, errRead) {
+		return err
+	}
+	return nil // somebody still reads: at the next look
 }
 
 // emptyWAL empties SQLite's log into the file and cuts it, however small it is: what was there before stands in it. Fails
@@ -61,7 +67,7 @@ func checkpoint(ctx context.Context, path, wait string) error {
 			return fmt.Errorf("empty the write-ahead log: %w", err)
 		}
 		if busy != 0 && mode == "TRUNCATE" {
-			return errors.New("empty the write-ahead log: somebody reads in it")
+			return errRead
 		}
 	}
 	return nil

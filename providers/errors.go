@@ -27,6 +27,8 @@ type Error struct {
 	Code      string // the provider's code, or "http 502", "timeout", "tls" …
 	Message   string // the provider's sentence, or ours about the network, for a person
 	Cause     error  // for the log
+	// PaymentID is the provider's own of a payment that it made and declined; empty where it names none.
+	PaymentID string
 	// RetryAfter is how long the provider wants to be left alone; zero where it does not say.
 	RetryAfter time.Duration
 }

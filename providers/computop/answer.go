@@ -49,6 +49,14 @@ type amountAnswer struct {
 	Refunded *int64 `json:"refundedValue"`
 }
 
+// madePayment is the payId in an answer that may be a no; empty where it is none.
+func (a answer) madePayment() string {
+	if !payID.MatchString(a.PayID) {
+		return ""
+	}
+	return a.PayID
+}
+
 func (a *amountAnswer) is(m money.Money) bool {
 	return a != nil && a.Value != nil && *a.Value == m.Minor && a.Currency == m.Currency
 }

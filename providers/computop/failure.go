@@ -17,7 +17,7 @@ func (c *Client) judge(r request, status int, raw []byte) (answer, error) {
 		return a, c.scrub.Failure(providers.ErrUnknown, "garbage", "The answer makes no sense.", garbage)
 	}
 	e := c.scrub.Failure(kindOf(r, status, a), a.ResponseCode, a.ResponseDescription, nil)
-	e.RawStatus = c.scrub.Text(a.Status)
+	e.RawStatus, e.PaymentID = c.scrub.Text(a.Status), a.madePayment()
 	if e.Code == "" {
 		e.Code = "http " + strconv.Itoa(status)
 	}

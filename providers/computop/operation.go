@@ -94,6 +94,6 @@ func (c *Client) outcome(a answer) (providers.Outcome, error) {
 		kind = providers.ErrDeclined
 	}
 	e := c.scrub.Failure(kind, a.ResponseCode, a.ResponseDescription, nil)
-	e.RawStatus = c.scrub.Text(a.Status)
+	e.RawStatus, e.PaymentID = c.scrub.Text(a.Status), a.madePayment()
 	return "", e
 }

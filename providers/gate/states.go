@@ -150,7 +150,7 @@ func (c *Client) declined(a answer) error {
 	if u.Message == "" {
 		u.Message = "Gate's word for the payment is " + u.RawStatus + "."
 	}
-	return &providers.Error{Kind: providers.ErrDeclined, RawStatus: u.RawStatus, Code: u.Code, Message: u.Message}
+	return &providers.Error{Kind: providers.ErrDeclined, RawStatus: u.RawStatus, Code: u.Code, Message: u.Message, PaymentID: u.Payment.ProviderID}
 }
 
 // strange is a word of Gate's that is in no table.

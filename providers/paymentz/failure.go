@@ -10,7 +10,7 @@ import (
 // saying is a failure in their words.
 func (c *Client) saying(kind error, a answer) *providers.Error {
 	e := c.scrub.Failure(kind, string(a.Result.Code), a.sentence(), nil)
-	e.RawStatus = c.scrub.Text(a.rawStatus())
+	e.RawStatus, e.PaymentID = c.scrub.Text(a.rawStatus()), a.id()
 	return e
 }
 

@@ -139,7 +139,7 @@ func (c *Client) foundOwn(r record) (providers.Answer, error) {
 		found.Outcome = providers.Pending
 	case providers.StateDeclined, providers.StateCancelled:
 		e := c.scrub.Failure(providers.ErrDeclined, r.code, r.message, nil)
-		e.RawStatus = c.scrub.Text(r.rawStatus())
+		e.RawStatus, e.PaymentID = c.scrub.Text(r.rawStatus()), r.id
 		return providers.Answer{}, e
 	case "":
 		return providers.Answer{}, c.cannotTell()

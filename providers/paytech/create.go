@@ -44,7 +44,7 @@ func (c *Client) made(p payment, u providers.Update) (providers.Answer, error) {
 // declined is a business decline: HTTP 200 and a final state [err].
 func (c *Client) declined(p payment) error {
 	e := c.scrub.Failure(providers.ErrDeclined, p.ErrorCode, p.ErrorMessage, nil)
-	e.RawStatus = c.scrub.Text(p.State)
+	e.RawStatus, e.PaymentID = c.scrub.Text(p.State), c.brief(p).Payment.ProviderID
 	if e.Message == "" {
 		e.Message = CodeWords(p.ErrorCode)
 	}

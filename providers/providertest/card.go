@@ -87,10 +87,11 @@ func cardDeclined(t *testing.T, seen *witness) {
 	o := checkout(w, one, w.mode())
 	_, err := takeCard(t.Context(), seen, w, o, w.BadCard)
 	isA(t, err, providers.ErrDeclined)
-	if d := providers.Detail(err); d.Code == "" || d.Message == "" {
+	d := providers.Detail(err)
+	if d.Code == "" || d.Message == "" {
 		t.Errorf("the reason is missing: %+v", d)
 	}
-	nothingCame(t, seen, w, cardCall(o))
+	named(t, d, nothingCame(t, seen, w, cardCall(o)))
 }
 
 func cardRefused(t *testing.T, seen *witness) {

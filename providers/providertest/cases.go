@@ -60,15 +60,17 @@ func (o operation) does(t *testing.T, seen *witness, w World, ref providers.Paym
 }
 
 // refuses sends a call that must be declined with nothing done, and with the provider's words.
-func (o operation) refuses(t *testing.T, seen *witness, w World, call providers.Call) {
+func (o operation) refuses(t *testing.T, seen *witness, w World, call providers.Call) *providers.Error {
 	t.Helper()
 	before := w.Calls(o.kind)
 	_, err := seen.send(t, o.of(w), call)
 	isA(t, err, providers.ErrDeclined)
-	if d := providers.Detail(err); d.Code == "" || d.Message == "" {
+	d := providers.Detail(err)
+	if d.Code == "" || d.Message == "" {
 		t.Errorf("the reason is missing: %+v", d)
 	}
 	once(t, w, o.kind, before)
+	return d
 }
 
 func succeeds(t *testing.T, seen *witness, o operation, m money.Money, moved int64) {

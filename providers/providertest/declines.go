@@ -16,12 +16,12 @@ func declines(t *testing.T, seen *witness, o operation) {
 	ref := o.start(t, w, one)
 	call := o.call(t, w, ref, one)
 	w.DeclineNext(t, o.kind)
-	o.refuses(t, seen, w, call)
+	no := o.refuses(t, seen, w, call)
 	if outcome := foundDeclined(t, seen, w, call); outcome != "" {
 		t.Errorf("it was declined, and is found as %q", outcome)
 	}
 	if begins(o.kind) {
-		nothingCame(t, seen, w, call)
+		named(t, no, nothingCame(t, seen, w, call))
 		return
 	}
 	stands(t, w, ref, one.Currency, o.want(one.Minor, 0))
@@ -41,8 +41,17 @@ func foundDeclined(t *testing.T, seen *witness, w World, call providers.Call) pr
 	return answer.Outcome
 }
 
-// nothingCame ensures that a payment that its call did not make is not there, or stands as declined with no amounts.
-func nothingCame(t *testing.T, seen *witness, w World, call providers.Call) {
+// named ensures that a no names the payment that was made and declined: the book finds it in the provider's lists by it.
+func named(t *testing.T, no *providers.Error, made providers.PaymentRef) {
+	t.Helper()
+	if no.PaymentID != made.ProviderID {
+		t.Errorf("the no names payment %q, the provider has %q", no.PaymentID, made.ProviderID)
+	}
+}
+
+// nothingCame ensures that a payment that its call did not make is not there, or stands as declined with no amounts;
+// gives the one that is there.
+func nothingCame(t *testing.T, seen *witness, w World, call providers.Call) providers.PaymentRef {
 	t.Helper()
 	u, err := w.Client.FetchPayment(t.Context(), call.Payment)
 	seen.note(u, err)
@@ -50,7 +59,7 @@ func nothingCame(t *testing.T, seen *witness, w World, call providers.Call) {
 		if !errors.Is(err, providers.ErrNotFound) {
 			t.Error(err)
 		}
-		return
+		return providers.PaymentRef{}
 	}
 	if u.State != providers.StateDeclined && u.State != providers.StateCancelled {
 		t.Errorf("state %q", u.State)
@@ -60,6 +69,7 @@ func nothingCame(t *testing.T, seen *witness, w World, call providers.Call) {
 			t.Errorf("%s %s", total.name, total.says)
 		}
 	}
+	return u.Payment
 }
 
 // declinesLater has the provider take it and the bank say no afterwards.

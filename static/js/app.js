@@ -148,7 +148,8 @@
 
   document.addEventListener("htmx:before:request", (event) => {
     const form = formOf(event);
-    if (form && changesSomething(form)) lock(form);
+    const asks = event.detail.ctx.request.method === "GET"; // a field in it that looks something up leaves it free
+    if (form && !asks && changesSomething(form)) lock(form);
   });
   for (const name of ["htmx:finally:request", "htmx:error", "htmx:response:error"]) {
     document.addEventListener(name, (event) => {
