@@ -36,7 +36,7 @@ func (e *eraser) eraseMailsAbout(about string, of []int64) error {
 
 func (e *eraser) emptyMails(ids []int64) error {
 	return e.blank(ids,
-		"UPDATE mails SET email = '"+nobody+"', name = '', message = '', subject = '', text = '', html = '', answer = '' WHERE id IN ?",
+		"UPDATE mails SET email = '"+nobody+"', name = '', message = '', subject = '', text = NULL, html = NULL, answer = '' WHERE id IN ?",
 		"DELETE FROM mail_files WHERE mail_id IN ?",
 		"UPDATE mail_tries SET email = '"+nobody+"', answer = '' WHERE mail_id IN ?",
 		"UPDATE mail_keys SET email = '"+nobody+"' WHERE mail_id IN ? ",

@@ -29,8 +29,9 @@ type MailFile struct {
 	Position int   `gorm:"primaryKey;autoIncrement:false"`
 	Name     string
 	Type     string // "application/pdf"
-	Content  []byte
-	Size     int `gorm:"->;-:migration"` // of MailFileNames, where the content is left out
+	Content  []byte `gorm:"-"`
+	Sealed   []byte `gorm:"column:content"`
+	Size     int    `gorm:"->;-:migration"` // of the content
 }
 
 // Composed is a letter as it is read.
@@ -125,19 +126,13 @@ func (l *Ledger) composeSafely(ctx context.Context, letter *Letter) (composed *C
 
 // MailFiles are what is attached to a mail, in its order, with their content.
 func (l *Ledger) MailFiles(ctx context.Context, mailID int64) ([]MailFile, error) {
-	var files []MailFile
-	err := l.reads.WithContext(ctx).Select("mail_id, position, name, type, content").
-		Where("mail_id = ?", mailID).Order("position").Find(&files).Error
-	if err != nil {
-		return nil, fmt.Errorf("read the files of mail %d: %w", mailID, err)
-	}
-	return files, nil
+	return l.filesOf(l.reads.WithContext(ctx), mailID)
 }
 
 // MailFileNames are what is attached to a mail, in its order, with their sizes and without their content.
 func (l *Ledger) MailFileNames(ctx context.Context, mailID int64) ([]MailFile, error) {
 	var files []MailFile
-	err := l.reads.WithContext(ctx).Select("mail_id, position, name, type, length(content) AS size").
+	err := l.reads.WithContext(ctx).Select("mail_id, position, name, type, length(content) - ? AS size", sealedMore).
 		Where("mail_id = ?", mailID).Order("position").Find(&files).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the files of mail %d: %w", mailID, err)
@@ -152,6 +147,9 @@ func (l *Ledger) MailFile(ctx context.Context, mailID int64, position int) (*Mai
 		Where("mail_id = ? AND position = ?", mailID, position).Take(&f).Error
 	if err != nil {
 		return nil, missing(err, "mail.file_missing")
+	}
+	if err := l.openFile(&f); err != nil {
+		return nil, err
 	}
 	return &f, nil
 }

@@ -85,8 +85,10 @@ type Mail struct {
 	Sender       string
 	ReplyTo      string
 	Subject      string
-	Text         string
-	HTML         string
+	Text         string `gorm:"-"` // Text and HTML: of Ledger.Mail, for the row keeps them sealed
+	HTML         string `gorm:"-"`
+	SealedText   []byte `gorm:"column:text"`
+	SealedHTML   []byte `gorm:"column:html"`
 	ComposedAt   Instant
 	Code         int    // SMTP's; 0: the server never answered
 	Answer       string // the server's words, or what kept it from answering
@@ -210,6 +212,9 @@ func (l *Ledger) Mail(ctx context.Context, id int64) (*Mail, error) {
 	var m Mail
 	if err := l.reads.WithContext(ctx).Where("id = ?", id).Take(&m).Error; err != nil {
 		return nil, missing(err, "mail.missing")
+	}
+	if err := l.openLetter(&m); err != nil {
+		return nil, err
 	}
 	return &m, nil
 }

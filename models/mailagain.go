@@ -139,19 +139,27 @@ func (l *Ledger) requeue(tx *gorm.DB, actor Actor, m *Mail) error {
 
 // readdress makes a mail to another address, of the same words and files. The old one is done with.
 func (l *Ledger) readdress(tx *gorm.DB, actor Actor, m *Mail, email string) (*Mail, error) {
+	if err := l.openLetter(m); err != nil {
+		return nil, err
+	}
 	n := &Mail{
 		Key: fmt.Sprintf("again-%d-%s", m.ID, NewKey()), Kind: m.Kind, About: m.About, AboutID: m.AboutID, PaymentID: m.PaymentID,
 		Language: m.Language, Email: email, Name: m.Name, Message: m.Message, MessageID: l.newMessageID(), Status: MailQueued,
 		ReplyTo: m.ReplyTo, Subject: m.Subject, Text: m.Text, HTML: m.HTML, ComposedAt: m.ComposedAt,
 		DueAt: l.now(), UserID: actor.userID(), AgainOf: &m.ID, CreatedAt: l.now(),
 	}
+	if n.ComposedAt != 0 {
+		l.sealLetter(n)
+	}
 	if err := l.insertMail(tx, actor, n, "mail.readdressed"); err != nil {
 		return nil, err
 	}
-	err := tx.Exec(`INSERT INTO mail_files (mail_id, position, name, type, content)
-		SELECT CAST(? AS BIGINT), position, name, type, content FROM mail_files WHERE mail_id = ?`, n.ID, m.ID).Error
+	files, err := l.filesOf(tx, m.ID)
+	if err == nil {
+		err = l.keepFiles(tx, n.ID, files)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("copy the files of mail %d: %w", m.ID, err)
+		return nil, err
 	}
 	columns := map[string]any{"set_aside_at": l.now(), "due_at": 0}
 	if m.Status == MailDeferred {

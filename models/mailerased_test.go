@@ -17,7 +17,7 @@ func TestErasedMailIsNotSent(t *testing.T) {
 		waits, bounced := p.send(), p.send()
 		p.work()
 		fresh := p.send()
-		err := models.Writer(p.Ledger).Exec("UPDATE mails SET email = 'erased', name = '', text = '', html = '', subject = ''").Error
+		err := models.Writer(p.Ledger).Exec("UPDATE mails SET email = 'erased', name = '', text = NULL, html = NULL, subject = ''").Error
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -76,7 +76,7 @@ func (l *Ledger) claimMail(ctx context.Context) (*Mail, error) {
 // composeOnce composes a mail that was not composed before, and keeps it as it is sent from then on.
 func (l *Ledger) composeOnce(ctx context.Context, m *Mail) error {
 	if m.ComposedAt != 0 {
-		return nil
+		return l.openLetter(m)
 	}
 	call, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
@@ -92,28 +92,16 @@ func (l *Ledger) composeOnce(ctx context.Context, m *Mail) error {
 	if address, err := CheckAddress(company.Email); err == nil {
 		m.ReplyTo = address
 	}
+	l.sealLetter(m)
 	return l.write(ctx, func(tx *gorm.DB) error {
 		r := tx.Model(&Mail{}).Where("id = ? AND composed_at = 0 AND email = ?", m.ID, m.Email).Updates(map[string]any{
-			"subject": m.Subject, "text": m.Text, "html": m.HTML, "reply_to": m.ReplyTo, "composed_at": m.ComposedAt,
+			"subject": m.Subject, "text": m.SealedText, "html": m.SealedHTML, "reply_to": m.ReplyTo, "composed_at": m.ComposedAt,
 		})
 		if r.Error == nil && r.RowsAffected == 0 {
 			return fmt.Errorf("mail %d was composed by somebody else, or erased", m.ID)
 		}
-		return errors.Join(r.Error, keepFiles(tx, m.ID, composed.Files))
+		return errors.Join(r.Error, l.keepFiles(tx, m.ID, composed.Files))
 	})
-}
-
-func keepFiles(tx *gorm.DB, mailID int64, files []MailFile) error {
-	for i := range files {
-		files[i].MailID, files[i].Position = mailID, i
-	}
-	if len(files) == 0 {
-		return nil
-	}
-	if err := tx.Create(&files).Error; err != nil {
-		return fmt.Errorf("keep the files of mail %d: %w", mailID, err)
-	}
-	return nil
 }
 
 // keepMail ends a mail where there is no mail server.

@@ -73,6 +73,9 @@ func (p *personFile) mails() error {
 		for i := range few {
 			m := &few[i]
 			after = m.ID
+			if err := p.openLetter(m); err != nil {
+				return err
+			}
 			if err := p.out.element(map[string]any{
 				"id": m.ID, "queued_at": utc(m.CreatedAt), "letter": m.Kind, "to": m.Email, "name": m.Name, "status": m.Status,
 				"subject": m.Subject, "text": m.Text, "server_said": m.Answer,

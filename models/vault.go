@@ -69,6 +69,9 @@ func keyID(key []byte) (id [4]byte) {
 	return id
 }
 
+// sealedMore is by how many bytes a sealed value is longer.
+const sealedMore = 4 + 12 + 16
+
 func (v *vault) seal(plain []byte, owner string) []byte {
 	aead := v.keys[v.current]
 	nonce := make([]byte, aead.NonceSize())
@@ -131,7 +134,7 @@ func (l *Ledger) keyCheck() *Setting {
 	return &Setting{Name: keyCheck, Value: base64.StdEncoding.EncodeToString(sealed)}
 }
 
-// sealAnew moves every account's credentials, and every token, to the current key.
+// sealAnew moves every account's credentials, every token and every letter to the current key.
 func (l *Ledger) sealAnew(tx *gorm.DB) error {
 	var accounts []Account
 	if err := tx.Find(&accounts).Error; err != nil {
@@ -147,7 +150,10 @@ func (l *Ledger) sealAnew(tx *gorm.DB) error {
 			return err
 		}
 	}
-	return l.sealTokensAnew(tx)
+	if err := l.sealTokensAnew(tx); err != nil {
+		return err
+	}
+	return l.sealLettersAnew(tx)
 }
 
 // Setting is one named value of the whole book.

@@ -15,9 +15,9 @@ CREATE TABLE mails ( -- one for each recipient
     uncertain      BOOLEAN NOT NULL DEFAULT FALSE, -- failed, and yet it may have arrived
     sender         TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of the last try
     reply_to       TEXT COLLATE "C"    NOT NULL DEFAULT '',
-    subject        TEXT COLLATE "C"    NOT NULL DEFAULT '', -- subject, text, html and files: as composed, once
-    text           TEXT COLLATE "C"    NOT NULL DEFAULT '',
-    html           TEXT COLLATE "C"    NOT NULL DEFAULT '',
+    subject        TEXT COLLATE "C"    NOT NULL DEFAULT '', -- subject, text, html and files: as composed, once; all but the subject sealed
+    text           BYTEA,
+    html           BYTEA,
     composed_at    BIGINT NOT NULL DEFAULT 0,
     code           BIGINT NOT NULL DEFAULT 0,  -- the server's last
     answer         TEXT COLLATE "C"    NOT NULL DEFAULT '', -- the server's last words

@@ -15,9 +15,9 @@ CREATE TABLE mails ( -- one for each recipient
     uncertain      INTEGER NOT NULL DEFAULT 0 CHECK (uncertain IN (0, 1)), -- failed, and yet it may have arrived
     sender         TEXT    NOT NULL DEFAULT '', -- of the last try
     reply_to       TEXT    NOT NULL DEFAULT '',
-    subject        TEXT    NOT NULL DEFAULT '', -- subject, text, html and files: as composed, once
-    text           TEXT    NOT NULL DEFAULT '',
-    html           TEXT    NOT NULL DEFAULT '',
+    subject        TEXT    NOT NULL DEFAULT '', -- subject, text, html and files: as composed, once; all but the subject sealed
+    text           BLOB,
+    html           BLOB,
     composed_at    INTEGER NOT NULL DEFAULT 0,
     code           INTEGER NOT NULL DEFAULT 0,  -- the server's last
     answer         TEXT    NOT NULL DEFAULT '', -- the server's last words

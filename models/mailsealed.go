@@ -1,0 +1,116 @@
+package models
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// A letter's words and files hold the address of its customer's page, so they are kept sealed like the token itself.
+
+func (m *Mail) owner(part string) string { return "mail " + part + " " + m.MessageID }
+
+func (f *MailFile) owner() string { return fmt.Sprintf("mail file %d of %d", f.Position, f.MailID) }
+
+// sealLetter makes what the row keeps of a composed mail's words.
+func (l *Ledger) sealLetter(m *Mail) {
+	m.SealedText = l.vault.seal([]byte(m.Text), m.owner("text"))
+	m.SealedHTML = l.vault.seal([]byte(m.HTML), m.owner("html"))
+}
+
+// openLetter gives a mail its words; there are none before it is composed, and once its person was erased. Returns ErrKey.
+func (l *Ledger) openLetter(m *Mail) error {
+	if len(m.SealedText) == 0 {
+		return nil
+	}
+	text, err := l.vault.open(m.SealedText, m.owner("text"))
+	if err != nil {
+		return fmt.Errorf("open the text of mail %d: %w", m.ID, err)
+	}
+	html, err := l.vault.open(m.SealedHTML, m.owner("html"))
+	if err != nil {
+		return fmt.Errorf("open the page of mail %d: %w", m.ID, err)
+	}
+	m.Text, m.HTML = string(text), string(html)
+	return nil
+}
+
+func (l *Ledger) openFile(f *MailFile) error {
+	content, err := l.vault.open(f.Sealed, f.owner())
+	if err != nil {
+		return fmt.Errorf("open file %d of mail %d: %w", f.Position, f.MailID, err)
+	}
+	f.Content, f.Size = content, len(content)
+	return nil
+}
+
+// filesOf are a mail's files in their order, opened.
+func (l *Ledger) filesOf(db *gorm.DB, mailID int64) ([]MailFile, error) {
+	var files []MailFile
+	err := db.Omit("size").Where("mail_id = ?", mailID).Order("position").Find(&files).Error
+	for i := range files {
+		if err == nil {
+			err = l.openFile(&files[i])
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the files of mail %d: %w", mailID, err)
+	}
+	return files, nil
+}
+
+func (l *Ledger) keepFiles(tx *gorm.DB, mailID int64, files []MailFile) error {
+	for i := range files {
+		f := &files[i]
+		f.MailID, f.Position = mailID, i
+		f.Sealed = l.vault.seal(f.Content, f.owner())
+		if err := tx.Create(f).Error; err != nil {
+			return fmt.Errorf("keep the files of mail %d: %w", mailID, err)
+		}
+	}
+	return nil
+}
+
+// sealLettersAnew moves every letter to the current key, one after the other: there may be many, and large ones.
+func (l *Ledger) sealLettersAnew(tx *gorm.DB) error {
+	for after := int64(0); ; {
+		var few []Mail
+		if err := tx.Where("id > ? AND composed_at > 0", after).Order("id").Limit(mailChunk).Find(&few).Error; err != nil {
+			return err
+		}
+		for i := range few {
+			if err := l.sealMailAnew(tx, &few[i]); err != nil {
+				return err
+			}
+			after = few[i].ID
+		}
+		if len(few) < mailChunk {
+			return nil
+		}
+	}
+}
+
+const mailChunk = 100
+
+func (l *Ledger) sealMailAnew(tx *gorm.DB, m *Mail) error {
+	if err := l.openLetter(m); err != nil {
+		return err
+	}
+	if len(m.SealedText) > 0 {
+		l.sealLetter(m)
+		if err := tx.Model(m).Select("SealedText", "SealedHTML").Updates(m).Error; err != nil {
+			return err
+		}
+	}
+	files, err := l.filesOf(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		f := &files[i]
+		if err := tx.Model(f).Update("content", l.vault.seal(f.Content, f.owner())).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package models_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"kontor/models"
+	"kontor/models/modelstest"
+)
+
+// Ensure that a letter's words and files stand in no file of the database, and are read by whoever has the key: the
+// address of a customer's page is in them.
+func TestLettersAreSealed(t *testing.T) {
+	file := modelstest.SQLite(t)
+	l := modelstest.Open(t, models.Options{Database: file, Composer: &plainly{}})
+	m, err := l.SendTestMail(t.Context(), modelstest.Admin, "k1", "vera@example.com", "en")
+	if err == nil {
+		err = l.RunDueJobs(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err = l.Mail(t.Context(), m.ID)
+	if err != nil || m.Text != "Hello Ada" || m.HTML != "<p>Hello Ada</p>" {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	if f, err := l.MailFile(t.Context(), m.ID, 1); err != nil || string(f.Content) != "second file" {
+		t.Errorf("%+v, %v", f, err)
+	}
+	if names, err := l.MailFileNames(t.Context(), m.ID); err != nil || len(names) != 2 || names[1].Size != len("second file") || names[1].Content != nil {
+		t.Errorf("%+v, %v", names, err)
+	}
+	for _, path := range []string{file, file + "-wal"} {
+		content, err := os.ReadFile(path)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		for _, words := range []string{"Hello Ada", "second file"} {
+			if bytes.Contains(content, []byte(words)) {
+				t.Errorf("%q stands in %s", words, path)
+			}
+		}
+	}
+}
+
+// Ensure that letters are read with a new key, and without the old one from then on; also one whose person was erased.
+func TestLettersAreSealedAnew(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		l := modelstest.Open(t, models.Options{Database: database, Composer: &plainly{}})
+		var ids []int64
+		for _, key := range []string{"k1", "k2"} {
+			m, err := l.SendTestMail(t.Context(), modelstest.Admin, key, "vera@example.com", "en")
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, m.ID)
+		}
+		if err := l.RunDueJobs(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := models.Writer(l).Exec("UPDATE mails SET text = NULL, html = NULL WHERE id = ?", ids[1]).Error; err != nil {
+			t.Fatal(err)
+		}
+		next := bytes.Repeat([]byte{9}, models.KeySize)
+		modelstest.Open(t, models.Options{Database: database, Key: next, OldKeys: [][]byte{modelstest.Key}})
+		alone := modelstest.Open(t, models.Options{Database: database, Key: next})
+		for i, want := range []string{"Hello Ada", ""} {
+			m, err := alone.Mail(t.Context(), ids[i])
+			if err != nil || m.Text != want {
+				t.Errorf("mail %d: %+v, %v", i, m, err)
+			}
+			if files, err := alone.MailFiles(t.Context(), ids[i]); err != nil || len(files) != 2 || string(files[0].Content) != "first file" {
+				t.Errorf("mail %d: %v, %v", i, files, err)
+			}
+		}
+	})
+}
