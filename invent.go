@@ -82,5 +82,8 @@ func (a *app) invent(ctx context.Context, desk []demoAccount, clock *demoClock) 
 	if err := a.recur(ctx, desk, clock); err != nil {
 		return err
 	}
+	if err := a.bill(ctx, desk, clock); err != nil {
+		return err
+	}
 	return a.leaveOpen(ctx, desk)
 }
