@@ -282,3 +282,23 @@ func TestLanguageOfTheBrowser(t *testing.T) {
 		t.Errorf("the browser speaks %v", got)
 	}
 }
+
+// A form whose field is still looking something up is sent all the same, once.
+func TestFormIsSentWhileAFieldLooksUp(t *testing.T) {
+	t.Parallel()
+	url, received := standIn(t, "en", `<main><h1>Form</h1>
+		<form method="post" action="/" hx-post="/" hx-target="#answer" hx-swap="outerHTML">
+			<label for="q">Name</label><input class="input" id="q" name="q" hx-get="/look" hx-trigger="input" hx-target="#list">
+			<div id="list"></div><button class="btn">Save</button>
+		</form><p id="answer"></p></main>`)
+	page := newPage(t)
+	must(t, page.Route(url+"/look**", func(playwright.Route) {})) // is never answered
+	visit(t, page, url)
+	_, err := page.ExpectRequest(url+"/look**", func() error { return page.GetByLabel("Name").Fill("Ami") })
+	must(t, err)
+	must(t, button(page, "Save").Click())
+	sees(t, page.Locator("#answer"), "Answered.")
+	if n := received.Load(); n != 1 {
+		t.Errorf("it was sent %d times", n)
+	}
+}

@@ -144,12 +144,15 @@
     if (!event.defaultPrevented && changesSomething(event.target, event.submitter)) lock(event.target);
   });
 
-  const formOf = (event) => event.detail?.ctx?.sourceElement?.closest?.("form");
+  // The form that a request of htmx sends; none for a field in it that only looks something up.
+  const formOf = (event) => {
+    const ctx = event.detail?.ctx;
+    return ctx?.request?.method === "GET" ? null : ctx?.sourceElement?.closest?.("form");
+  };
 
   document.addEventListener("htmx:before:request", (event) => {
     const form = formOf(event);
-    const asks = event.detail.ctx.request.method === "GET"; // a field in it that looks something up leaves it free
-    if (form && !asks && changesSomething(form)) lock(form);
+    if (form && changesSomething(form)) lock(form);
   });
   for (const name of ["htmx:finally:request", "htmx:error", "htmx:response:error"]) {
     document.addEventListener(name, (event) => {
