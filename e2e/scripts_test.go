@@ -302,3 +302,29 @@ func TestFormIsSentWhileAFieldLooksUp(t *testing.T) {
 		t.Errorf("it was sent %d times", n)
 	}
 }
+
+// Whoever has chosen is not asked again by an answer that was still on its way.
+func TestLateSuggestionsStayClosed(t *testing.T) {
+	t.Parallel()
+	url, _ := standIn(t, "en", `<main><h1>Form</h1><form><div data-suggest>
+		<label for="q">Name</label><input class="input" id="q" name="q" data-suggest-list="list" hx-get="/look" hx-trigger="input" hx-target="#list">
+		<div id="list" role="listbox" aria-label="Known" hidden></div><p data-suggest-said></p>
+	</div></form></main>`)
+	page := newPage(t)
+	offered := func(name string) playwright.RouteFulfillOptions {
+		return playwright.RouteFulfillOptions{ContentType: playwright.String("text/html"), Body: `<div role="option" data-fill='{"q":"Amira"}'>` + name + `</div>`}
+	}
+	late := make(chan playwright.Route, 1)
+	must(t, page.Route(url+"/look?q=A", func(r playwright.Route) { _ = r.Fulfill(offered("Amira")) }))
+	must(t, page.Route(url+"/look?q=Am", func(r playwright.Route) { late <- r }))
+	visit(t, page, url)
+	field := page.GetByLabel("Name")
+	must(t, field.PressSequentially("A"))
+	must(t, expect.Locator(page.GetByRole("option")).ToHaveText("Amira"))
+	must(t, field.PressSequentially("m"))
+	must(t, page.GetByRole("option").Click())
+	must(t, expect.Locator(field).ToHaveValue("Amira"))
+	must(t, (<-late).Fulfill(offered("Amal")))
+	must(t, expect.Locator(page.Locator("#list")).ToHaveText("Amal"))
+	must(t, expect.Locator(field).ToHaveAttribute("aria-expanded", "false"))
+}

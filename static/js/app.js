@@ -271,6 +271,8 @@
     option.scrollIntoView({ block: "nearest" });
   };
 
+  const done = new WeakSet(); // fields whose typing is over: an answer that comes late opens nothing
+
   const named = (field, name) => field.form?.elements.namedItem((field.closest("[data-suggest]").dataset.suggestPrefix ?? "") + name);
 
   const choose = (field, option) => {
@@ -281,6 +283,7 @@
       other.value = value;
       other.dispatchEvent(new Event("change", { bubbles: true }));
     }
+    done.add(field);
     offer(field, false);
     field.focus();
   };
@@ -289,13 +292,14 @@
     const field = event.detail?.ctx?.sourceElement;
     if (!field?.matches?.("[data-suggest-list]")) return;
     offered(field).forEach((option, i) => (option.id = `${field.dataset.suggestList}-${i}`));
-    offer(field, offered(field).length > 0 && document.activeElement === field);
+    offer(field, offered(field).length > 0 && document.activeElement === field && !done.has(field));
     field.closest("[data-suggest]").querySelector("[data-suggest-said]").textContent =
       listOf(field).querySelector("[data-found]")?.dataset.found ?? "";
   });
 
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.("[data-suggest-list]")) return;
+    done.delete(event.target);
     const chosen = named(event.target, "customer");
     if (chosen && chosen !== event.target) chosen.value = ""; // somebody else is meant
   });
@@ -313,6 +317,7 @@
     } else if (event.key === "Enter" && open && at >= 0) choose(field, options[at]);
     else if (event.key === "Escape" && open) {
       event.stopPropagation(); // a dialog around it stays
+      done.add(field);
       offer(field, false);
     } else return;
     event.preventDefault();
