@@ -36,93 +36,99 @@ func again(t *testing.T, d *modelstest.Desk, k *models.Link) (*models.Payment, e
 // Ensure that at every gateway a second payment of a link is flagged at once, also over a restart, stands where people
 // look, and is over with its refund.
 func TestLinkPaidTwice(t *testing.T) {
-	d := modelstest.NewDesk(t, "")
-	for _, name := range modelstest.GatewayNames {
-		k := newLink(t, d, name, nil)
-		first := press(t, d, k)
-		d.Work(t)
-		second, err := again(t, d, k)
-		if err != nil || second.ID == first.ID {
-			t.Fatalf("%s: %v", name, err)
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d := modelstest.NewDesk(t, database)
+		for _, name := range modelstest.GatewayNames {
+			k := newLink(t, d, name, nil)
+			first := press(t, d, k)
+			d.Work(t)
+			second, err := again(t, d, k)
+			if err != nil || second.ID == first.ID {
+				t.Fatalf("%s: %v", name, err)
+			}
+			d.Reopen(t)
+			d.Work(t)
+			payThere(t, d, name, second.ID)
+			if k = readLink(t, d, k.ID); k.Status != models.LinkPaid || k.Overpaid {
+				t.Errorf("%s after one: %+v", name, k)
+			}
+			payThere(t, d, name, first.ID)
+			k = readLink(t, d, k.ID)
+			if late := d.Payment(t, first.ID); !k.Overpaid || k.Received != 2400 || k.Payments != 2 || late.Excess != 1200 || late.ExcessLeft() != 1200 {
+				t.Errorf("%s after two: %+v, excess %d", name, k, late.Excess)
+			}
+			if a, err := d.Attention(t.Context()); err != nil || len(a.Overpaid) != 1 || a.Overpaid[0].ID != k.ID || a.OverpaidN.N != 1 {
+				t.Errorf("%s: home has %+v, %v", name, a.Overpaid, err)
+			}
+			_, err = d.RequestRefund(t.Context(), modelstest.Clerk, models.Ask{PaymentID: first.ID, Amount: money.New(1200, "EUR"), Key: models.NewKey()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.WorkLater(t, time.Minute)
+			if k = readLink(t, d, k.ID); k.Overpaid || k.Kept != 1200 || k.Status != models.LinkPaid {
+				t.Errorf("%s after the refund: %+v", name, k)
+			}
 		}
-		d.Reopen(t)
-		d.Work(t)
-		payThere(t, d, name, second.ID)
-		if k = readLink(t, d, k.ID); k.Status != models.LinkPaid || k.Overpaid {
-			t.Errorf("%s after one: %+v", name, k)
+		if found := findings(t, d.Ledger); len(found) > 0 {
+			t.Errorf("the book: %v", found)
 		}
-		payThere(t, d, name, first.ID)
-		k = readLink(t, d, k.ID)
-		if late := d.Payment(t, first.ID); !k.Overpaid || k.Received != 2400 || k.Payments != 2 || late.Excess != 1200 || late.ExcessLeft() != 1200 {
-			t.Errorf("%s after two: %+v, excess %d", name, k, late.Excess)
-		}
-		if a, err := d.Attention(t.Context()); err != nil || len(a.Overpaid) != 1 || a.Overpaid[0].ID != k.ID || a.OverpaidN.N != 1 {
-			t.Errorf("%s: home has %+v, %v", name, a.Overpaid, err)
-		}
-		_, err = d.RequestRefund(t.Context(), modelstest.Clerk, models.Ask{PaymentID: first.ID, Amount: money.New(1200, "EUR"), Key: models.NewKey()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.WorkLater(t, time.Minute)
-		if k = readLink(t, d, k.ID); k.Overpaid || k.Kept != 1200 || k.Status != models.LinkPaid {
-			t.Errorf("%s after the refund: %+v", name, k)
-		}
-	}
-	if found := findings(t, d.Ledger); len(found) > 0 {
-		t.Errorf("the book: %v", found)
-	}
+	})
 }
 
 // Ensure that one form is one attempt, that a key is of one link, and that another form finds the attempt under way.
 func TestLinkForms(t *testing.T) {
-	d := modelstest.NewDesk(t, "")
-	k, other := newLink(t, d, "computop", nil), newLink(t, d, "computop", nil)
-	many := newLink(t, d, "computop", func(n *models.NewLink) { n.Many = true })
-	pay := func(k *models.Link, key string) (*models.Payment, error) {
-		return d.PayLink(t.Context(), k.ID, models.PayAsk{Key: key})
-	}
-	a, b := models.NewKey(), models.NewKey()
-	first, err := pay(k, a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, key := range []string{a, b} {
-		if p, err := pay(k, key); err != nil || p.ID != first.ID {
-			t.Errorf("another press is another payment: %v", err)
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d := modelstest.NewDesk(t, database)
+		k, other := newLink(t, d, "computop", nil), newLink(t, d, "computop", nil)
+		many := newLink(t, d, "computop", func(n *models.NewLink) { n.Many = true })
+		pay := func(k *models.Link, key string) (*models.Payment, error) {
+			return d.PayLink(t.Context(), k.ID, models.PayAsk{Key: key})
 		}
-	}
-	if _, err := pay(other, a); !models.HasCode(err, models.Conflict) {
-		t.Errorf("a key of another link: %v", err)
-	}
-	x, err := pay(many, models.NewKey())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if y, err := pay(many, models.NewKey()); err != nil || x.ID == y.ID || y.Attempt != 2 {
-		t.Errorf("two people pay a link that is for many: %v", err)
-	}
-	if _, err := pay(k, ""); !models.HasCode(err, models.Invalid) {
-		t.Errorf("no key: %v", err)
-	}
+		a, b := models.NewKey(), models.NewKey()
+		first, err := pay(k, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{a, b} {
+			if p, err := pay(k, key); err != nil || p.ID != first.ID {
+				t.Errorf("another press is another payment: %v", err)
+			}
+		}
+		if _, err := pay(other, a); !models.HasCode(err, models.Conflict) {
+			t.Errorf("a key of another link: %v", err)
+		}
+		x, err := pay(many, models.NewKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if y, err := pay(many, models.NewKey()); err != nil || x.ID == y.ID || y.Attempt != 2 {
+			t.Errorf("two people pay a link that is for many: %v", err)
+		}
+		if _, err := pay(k, ""); !models.HasCode(err, models.Invalid) {
+			t.Errorf("no key: %v", err)
+		}
+	})
 }
 
 // Ensure that a lost answer leads to one payment there, and that the link waits with it.
 func TestLinkAnswerLost(t *testing.T) {
-	d := modelstest.NewDesk(t, "")
-	for _, name := range []string{"computop", "paytech", "gate"} { // Paymentz is asked nothing before its form is posted
-		k := newLink(t, d, name, nil)
-		d.Gateways[name].Trouble("loseAnswer")
-		p := press(t, d, k)
-		d.Work(t)
-		d.Gateways[name].Trouble("")
-		if again := press(t, d, k); again.ID != p.ID {
-			t.Errorf("%s: another attempt beside one whose answer is lost", name)
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d := modelstest.NewDesk(t, database)
+		for _, name := range []string{"computop", "paytech", "gate"} { // Paymentz is asked nothing before its form is posted
+			k := newLink(t, d, name, nil)
+			d.Gateways[name].Trouble("loseAnswer")
+			p := press(t, d, k)
+			d.Work(t)
+			d.Gateways[name].Trouble("")
+			if again := press(t, d, k); again.ID != p.ID {
+				t.Errorf("%s: another attempt beside one whose answer is lost", name)
+			}
+			d.WorkLater(t, 5*time.Minute)
+			if n, _ := d.Gateways[name].There(d.Payment(t, p.ID)); n != 1 {
+				t.Errorf("%s: %d payments there", name, n)
+			}
 		}
-		d.WorkLater(t, 5*time.Minute)
-		if n, _ := d.Gateways[name].There(d.Payment(t, p.ID)); n != 1 {
-			t.Errorf("%s: %d payments there", name, n)
-		}
-	}
+	})
 }
 
 // Ensure that a link expires at its moment, whoever works when, and that its customer can ask for another one.
@@ -164,31 +170,33 @@ func TestLinkExpires(t *testing.T) {
 
 // Ensure that a link is not cancelled while somebody may be paying it, and that what comes after is flagged.
 func TestLinkCancelled(t *testing.T) {
-	d := modelstest.NewDesk(t, "")
-	k := newLink(t, d, "paytech", nil)
-	p := press(t, d, k)
-	d.Work(t)
-	if err := d.CancelLink(t.Context(), modelstest.Clerk, k.ID); !models.HasCode(err, models.Conflict) {
-		t.Errorf("cancelled while it is being paid: %v", err)
-	}
-	d.Clock.Turn(31 * time.Minute)
-	if err := d.CancelLink(t.Context(), modelstest.Viewer, k.ID); !models.HasCode(err, models.Forbidden) {
-		t.Errorf("a viewer cancels: %v", err)
-	}
-	if err := d.CancelLink(t.Context(), modelstest.Clerk, k.ID); err != nil {
-		t.Fatal(err)
-	}
-	payThere(t, d, "paytech", p.ID)
-	k = readLink(t, d, k.ID)
-	if !k.Overpaid || d.Payment(t, p.ID).ExcessLeft() != 1200 {
-		t.Errorf("paid after it was cancelled: %+v", k)
-	}
-	if err := d.KeepExcess(t.Context(), modelstest.Clerk, p.ID, ""); !models.HasCode(err, models.Invalid) {
-		t.Errorf("kept without a reason: %v", err)
-	}
-	if err := d.KeepExcess(t.Context(), modelstest.Clerk, p.ID, "goods were sent"); err != nil || readLink(t, d, k.ID).Overpaid {
-		t.Errorf("kept: %v", err)
-	}
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d := modelstest.NewDesk(t, database)
+		k := newLink(t, d, "paytech", nil)
+		p := press(t, d, k)
+		d.Work(t)
+		if err := d.CancelLink(t.Context(), modelstest.Clerk, k.ID); !models.HasCode(err, models.Conflict) {
+			t.Errorf("cancelled while it is being paid: %v", err)
+		}
+		d.Clock.Turn(31 * time.Minute)
+		if err := d.CancelLink(t.Context(), modelstest.Viewer, k.ID); !models.HasCode(err, models.Forbidden) {
+			t.Errorf("a viewer cancels: %v", err)
+		}
+		if err := d.CancelLink(t.Context(), modelstest.Clerk, k.ID); err != nil {
+			t.Fatal(err)
+		}
+		payThere(t, d, "paytech", p.ID)
+		k = readLink(t, d, k.ID)
+		if !k.Overpaid || d.Payment(t, p.ID).ExcessLeft() != 1200 {
+			t.Errorf("paid after it was cancelled: %+v", k)
+		}
+		if err := d.KeepExcess(t.Context(), modelstest.Clerk, p.ID, ""); !models.HasCode(err, models.Invalid) {
+			t.Errorf("kept without a reason: %v", err)
+		}
+		if err := d.KeepExcess(t.Context(), modelstest.Clerk, p.ID, "goods were sent"); err != nil || readLink(t, d, k.ID).Overpaid {
+			t.Errorf("kept: %v", err)
+		}
+	})
 }
 
 // Ensure that a stolen database opens no link: the token stands in no row, log or audit line, at any gateway.

@@ -30,6 +30,9 @@ const Planted = "sim_planted_"
 // GatewayNames are a Desk's, always in this order: what is done at random is the same again with its seed.
 var GatewayNames = []string{"computop", "paytech", "gate", "paymentz"}
 
+// Gateways are what a Desk has accounts at.
+var Gateways = []providers.Gateway{computop.Gateway, paytech.Gateway, gate.Gateway, paymentz.Gateway}
+
 // Desk is a ledger with an account at each gateway. All stand on one clock.
 type Desk struct {
 	*models.Ledger
@@ -59,8 +62,8 @@ func NewDesk(t testing.TB, database string, change ...func(*models.Options)) *De
 		database = SQLite(t)
 	}
 	d.options = models.Options{
-		Database: database, Gateways: []providers.Gateway{computop.Gateway, paytech.Gateway, gate.Gateway, paymentz.Gateway}, Now: d.Clock.Now,
-		BaseURL: receiver.URL, Log: slog.New(slog.NewTextHandler(d.Log, nil)),
+		Database: database, Gateways: Gateways, Now: d.Clock.Now, BaseURL: receiver.URL,
+		Log: slog.New(slog.NewTextHandler(d.Log, nil)),
 	}
 	for _, c := range change {
 		c(&d.options)

@@ -23,9 +23,10 @@ func (s computopDesk) HookTo(url string) { s.SetWebhookURL("sim_merchant", url) 
 func (s computopDesk) Pay(p *models.Payment) error {
 	return s.Sim.Pay(p.ProviderID, "4111111111111111")
 }
-func (s computopDesk) Trouble(name string) { trouble(s.SetFaults, name) }
-func (computopDesk) Slow(bool)             {}
-func (computopDesk) Come(bool) error       { return nil }
+func (s computopDesk) Decline(p *models.Payment) error { return s.Sim.Decline(p.ProviderID) }
+func (s computopDesk) Trouble(name string)             { trouble(s.SetFaults, name) }
+func (computopDesk) Slow(bool)                         {}
+func (computopDesk) Come(bool) error                   { return nil }
 
 func (s computopDesk) row(p *models.Payment) sim.Payment {
 	r, _ := s.ByTransID(p.Reference)

@@ -19,10 +19,11 @@ func (gateDesk) Credentials() map[string]string {
 	return map[string]string{"api_key": Planted + "gate"}
 }
 
-func (s gateDesk) HookTo(url string)           { s.SetWebhookURL(sim.Terminal(Planted+"gate"), url) }
-func (s gateDesk) Pay(p *models.Payment) error { return s.Sim.Pay(p.Reference, "") }
-func (s gateDesk) Trouble(name string)         { trouble(s.SetFaults, name) }
-func (gateDesk) Slow(bool)                     {}
+func (s gateDesk) HookTo(url string)               { s.SetWebhookURL(sim.Terminal(Planted+"gate"), url) }
+func (s gateDesk) Pay(p *models.Payment) error     { return s.Sim.Pay(p.Reference, "") }
+func (s gateDesk) Decline(p *models.Payment) error { return s.Sim.Decline(p.Reference) }
+func (s gateDesk) Trouble(name string)             { trouble(s.SetFaults, name) }
+func (gateDesk) Slow(bool)                         {}
 
 func (s gateDesk) Come(through bool) error {
 	if through {

@@ -33,8 +33,22 @@ func (paymentzDesk) Credentials() map[string]string {
 func (s paymentzDesk) HookTo(url string)   { s.SetWebhookURL(paymentzAccount().MemberID, url) }
 func (s paymentzDesk) Trouble(name string) { trouble(s.SetFaults, name) }
 
-// Pay posts the form that leads to the page: before it there is no payment there.
 func (s paymentzDesk) Pay(p *models.Payment) error {
+	if err := s.open(p); err != nil {
+		return err
+	}
+	return s.Sim.Pay(s.row(p).PaymentID, "")
+}
+
+func (s paymentzDesk) Decline(p *models.Payment) error {
+	if err := s.open(p); err != nil {
+		return err
+	}
+	return s.Sim.Decline(s.row(p).PaymentID)
+}
+
+// open posts the form that leads to the page: before it there is no payment there.
+func (paymentzDesk) open(p *models.Payment) error {
 	form := url.Values{}
 	for _, f := range p.Form() {
 		form.Set(f.Name, f.Value)
@@ -43,8 +57,7 @@ func (s paymentzDesk) Pay(p *models.Payment) error {
 	if err != nil {
 		return err
 	}
-	defer page.Body.Close()
-	return s.Sim.Pay(s.row(p).PaymentID, "")
+	return page.Body.Close()
 }
 
 func (s paymentzDesk) Slow(on bool) {

@@ -19,10 +19,11 @@ func (paytechDesk) Credentials() map[string]string {
 	return map[string]string{"api_key": Planted + "paytech", "signing_key": Planted + "signing"}
 }
 
-func (s paytechDesk) HookTo(url string)           { s.SetWebhookURL(Planted+"paytech", url) }
-func (s paytechDesk) Pay(p *models.Payment) error { return s.Sim.Pay(p.ProviderID, "") }
-func (s paytechDesk) Trouble(name string)         { trouble(s.SetFaults, name) }
-func (s paytechDesk) Slow(on bool)                { s.SetHold(on) }
+func (s paytechDesk) HookTo(url string)               { s.SetWebhookURL(Planted+"paytech", url) }
+func (s paytechDesk) Pay(p *models.Payment) error     { return s.Sim.Pay(p.ProviderID, "") }
+func (s paytechDesk) Decline(p *models.Payment) error { return s.Sim.Decline(p.ProviderID) }
+func (s paytechDesk) Trouble(name string)             { trouble(s.SetFaults, name) }
+func (s paytechDesk) Slow(on bool)                    { s.SetHold(on) }
 
 func (s paytechDesk) Come(through bool) error {
 	if through {

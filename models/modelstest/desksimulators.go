@@ -27,6 +27,8 @@ type Simulator interface {
 	HookTo(url string)
 	// Pay is what the customer does on the page.
 	Pay(*models.Payment) error
+	// Decline is what comes of it where the bank refuses.
+	Decline(*models.Payment) error
 	// Trouble has things go wrong by the simulator's own name for it, as JSON: "loseAnswer" … With a * behind it questions
 	// and tokens go wrong as well; a simulator that does not know the name does nothing wrong. An empty name ends it.
 	Trouble(name string)
