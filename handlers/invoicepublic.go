@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kontor/models"
+	"kontor/models/billing"
 	"kontor/web/invoices"
 
 	"github.com/gin-gonic/gin"
@@ -47,13 +48,27 @@ func (s *server) showPublicInvoice(c *gin.Context) {
 		sendFile(c, i, f)
 		return
 	}
-	frame, err := s.customerFrame(c, i.Language)
+	p, err := s.publicProps(c, i)
 	if err != nil {
 		s.faultCustomer(c, err)
 		return
 	}
-	frame.Title = i.Number
-	render(c, http.StatusOK, invoices.Public(invoices.PublicProps{Frame: frame, Token: token, Invoice: i}))
+	p.Token = token
+	render(c, http.StatusOK, invoices.Public(p))
+}
+
+func (s *server) publicProps(c *gin.Context, i *models.Invoice) (p invoices.PublicProps, err error) {
+	if p.Frame, err = s.customerFrame(c, i.Language); err != nil {
+		return p, err
+	}
+	ctx := c.Request.Context()
+	today, err := s.Ledger.Today(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Frame.Title, p.Invoice, p.Document, p.Today = invoices.PublicName(ctx, i), i, i.Document(), billing.DateOf(today)
+	p.Files, err = s.Ledger.InvoiceFiles(ctx, i.ID)
+	return p, err
 }
 
 // payPublicInvoice leads on to the page on which what is due can be paid, whole or in part.
@@ -71,6 +86,9 @@ func (s *server) payPublicInvoice(c *gin.Context) {
 	} else if models.AsProblem(err) == nil {
 		s.faultCustomer(c, err)
 		return
+	}
+	if lang := c.PostForm("lang"); lang == "en" || lang == "de" {
+		to += "?lang=" + lang
 	}
 	c.Redirect(http.StatusSeeOther, to)
 }

@@ -164,6 +164,13 @@ func (s *server) showInvoiceFile(c *gin.Context, kind models.FileKind) {
 		kind = models.FileHybrid
 	}
 	i, err := s.Ledger.Invoice(c.Request.Context(), id)
+	if err == nil && i.Status == models.InvoiceDraft && kind == models.FilePDF {
+		s.previewInvoice(c, i)
+		return
+	}
+	if err == nil {
+		err = i.CheckFiles()
+	}
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -174,6 +181,17 @@ func (s *server) showInvoiceFile(c *gin.Context, kind models.FileKind) {
 		return
 	}
 	sendFile(c, i, f)
+}
+
+// previewInvoice shows a draft on paper.
+func (s *server) previewInvoice(c *gin.Context, i *models.Invoice) {
+	pdf, err := s.Ledger.PreviewInvoice(c.Request.Context(), i)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Header("Content-Disposition", `inline; filename="draft-`+number(i.ID)+`.pdf"`)
+	c.Data(http.StatusOK, "application/pdf", pdf)
 }
 
 func sendFile(c *gin.Context, i *models.Invoice, f *models.InvoiceFile) {

@@ -71,7 +71,7 @@ func TestInvoicePages(t *testing.T) {
 	}
 	public := issued.Find("#files").Parent().Parent().Find("code").Text()
 	public = public[strings.Index(public, "/invoice/"):]
-	if p := r.get(public).wants(http.StatusOK); p.Find("h1").Text() != "INV-2026-0001" || p.header.Get("Cache-Control") != "no-store" {
+	if p := r.get(public).wants(http.StatusOK); p.Find("h1").Text() != "Invoice INV-2026-0001" || p.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("its customer sees %s", p.Find("h1").Text())
 	}
 	r.get("/invoice/aaaaaaaaaaaaaaaaaaaaaaaaaa").wants(http.StatusNotFound)

@@ -76,23 +76,30 @@ func (l *Ledger) workInvoiceFiles(ctx context.Context) (bool, error) {
 // can't be done: the worker tries again.
 func (l *Ledger) MakeFiles(ctx context.Context, id int64) error {
 	i, err := l.Invoice(ctx, id)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case i.Status == InvoiceDraft:
-		return problem(Conflict, "invoice.is_draft")
-	case i.Ready():
-		return nil
-	case l.renderer == nil:
-		return problem(Unavailable, "invoice.not_ready")
+	}
+	if err := i.CheckFiles(); l.renderer == nil || !HasCode(err, Unavailable) {
+		return err
 	}
 	if err := l.makeFiles(context.WithoutCancel(ctx), id); err != nil {
 		return err
 	}
-	if i, err = l.Invoice(ctx, id); err == nil && !i.Ready() {
-		err = problem(Unavailable, "invoice.not_ready")
+	if i, err = l.Invoice(ctx, id); err != nil {
+		return err
 	}
-	return err
+	return i.CheckFiles()
+}
+
+// CheckFiles says whether an invoice's files are there. Returns Conflict for a draft, Unavailable while they are made.
+func (i *Invoice) CheckFiles() error {
+	switch {
+	case i.Status == InvoiceDraft:
+		return problem(Conflict, "invoice.is_draft")
+	case !i.Ready():
+		return problem(Unavailable, "invoice.not_ready")
+	}
+	return nil
 }
 
 // makeFiles renders what was issued, and keeps it where nobody was quicker.
@@ -188,6 +195,26 @@ func (l *Ledger) printable(ctx context.Context, d *billing.Document) error {
 		return err
 	}
 	return faultsOf(faults)
+}
+
+// PreviewInvoice is what a draft would look like on paper if it were issued today. It is kept nowhere. Returns Conflict for
+// what is issued.
+func (l *Ledger) PreviewInvoice(ctx context.Context, i *Invoice) ([]byte, error) {
+	switch {
+	case i.Status != InvoiceDraft:
+		return nil, problem(Conflict, "invoice.not_draft", "number", i.Number)
+	case l.renderer == nil:
+		return nil, problem(Unavailable, "invoice.not_ready")
+	}
+	d, _, err := l.DraftDocument(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	paper, err := l.paper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l.renderer.PDF(ctx, d, paper)
 }
 
 // InvoiceFile is one of an invoice's files. Returns Missing.

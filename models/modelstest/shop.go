@@ -43,6 +43,7 @@ type ShopOptions struct {
 	Enhanced bool   // signed webhooks
 	Journal  string // the simulator's, to start it again
 	Composer models.Composer
+	Renderer models.Renderer
 	Mailer   *post.Server
 }
 
@@ -64,7 +65,7 @@ func NewShop(t testing.TB, o ShopOptions) *Shop {
 	t.Cleanup(receiver.Close)
 	s.Ledger = Open(t, models.Options{
 		Database: o.Database, Gateways: []providers.Gateway{computop.Gateway}, Now: s.Clock.Now, BaseURL: receiver.URL,
-		Composer: o.Composer, Mailer: o.Mailer,
+		Composer: o.Composer, Renderer: o.Renderer, Mailer: o.Mailer,
 	})
 	credentials := map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"}
 	if o.Enhanced {
