@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -17,6 +18,19 @@ func (a *app) signedIn(t *testing.T, who string, options ...viewOption) playwrig
 	page := newPage(t, options...)
 	signIn(t, page, a, who+"@demo.test")
 	return page
+}
+
+// paysOnGateway pays on the gateway's hosted page, which a customer was just led to, and comes back. An empty card is for a
+// page that asks for none.
+func (a *app) paysOnGateway(t *testing.T, customer playwright.Page, card string) {
+	t.Helper()
+	must(t, patient.Page(customer).ToHaveURL(regexp.MustCompile(`^`+regexp.QuoteMeta(a.Sims))))
+	if card != "" {
+		must(t, customer.Locator("#number").Fill(card))
+		must(t, customer.Locator("#expiry").Fill("12/39"))
+	}
+	must(t, button(customer, "Pay").Click())
+	must(t, patient.Locator(heading(customer, "Payment received")).ToBeVisible())
 }
 
 func link(page playwright.Page, name string) playwright.Locator {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -31,17 +30,14 @@ func TestSubscription(t *testing.T) {
 			must(t, err)
 			visit(t, customer, address)
 			must(t, button(customer, "Pay €12.00").Click())
-			must(t, patient.Page(customer).ToHaveURL(regexp.MustCompile(`^`+regexp.QuoteMeta(s.Sims))))
-			if at.card != "" {
-				must(t, customer.Locator("#number").Fill(at.card))
-				must(t, customer.Locator("#expiry").Fill("12/39"))
-			}
-			must(t, button(customer, "Pay").Click())
-			must(t, patient.Locator(heading(customer, "Payment received")).ToBeVisible())
+			s.paysOnGateway(t, customer, at.card)
 			must(t, patient.Locator(page.Locator("#subscription header .status")).ToContainText("active")) // without a reload
 
-			s.later(t, "768h") // 32 days: a month, whichever it is
-			charges := tableOf(page, "Charges")
+			charges, mails := tableOf(page, "Charges"), page.GetByRole("main").Locator(".mail-list")
+			s.later(t, "624h") // 26 days: within a week of the next charge, whichever month it is
+			s.sees(t, page, mails, "Notice of a charge")
+			must(t, expect.Locator(mails.GetByRole("link").Filter(locatorWith("Receipt"))).ToHaveCount(1)) // of the first payment
+			s.later(t, "144h")
 			s.sees(t, page, charges, "No. 3")
 			s.declines(t, at.gateway, true)
 			s.later(t, "768h")
@@ -59,6 +55,7 @@ func TestSubscription(t *testing.T) {
 			must(t, expect.Locator(charges.GetByText("declined")).ToHaveCount(1))
 			must(t, charges.GetByRole("link").First().Click())
 			must(t, expect.Locator(page.GetByRole("main")).ToContainText("Charge 4 of Rowing club"))
+			s.readsSubscriptionMail(t, page)
 		})
 	}
 }
@@ -70,13 +67,30 @@ func (s *shop) startsASubscription(t *testing.T, page playwright.Page, account s
 	choosesAccount(t, page, "Account", account)
 	must(t, page.GetByLabel("of its own").Check())
 	for label, text := range map[string]string{
-		"E-mail": "ami@subscribed.example", "First name": "Ami", "Last name": "Sato", "Name": "Rowing club", "Amount": "12",
+		"E-mail": "ami@subscribed.example", "First name": "Ami", "Last name": "Sato", "Name": "Rowing club", "Amount": "12", "Days of notice": "7",
 	} {
 		must(t, page.GetByLabel(label, exactLabel).Fill(text))
 	}
 	axe(t, page)
 	must(t, button(page, "Create subscription").Click())
 	must(t, expect.Locator(heading(page, "Rowing club")).ToBeVisible())
+}
+
+// readsSubscriptionMail finds under Mail what the subscription's customer got: before each charge, after it, and when one was
+// declined.
+func (s *shop) readsSubscriptionMail(t *testing.T, page playwright.Page) {
+	t.Helper()
+	visit(t, page, s.URL+"/mail?email=ami@subscribed.example")
+	list := tableOf(page, "Mail")
+	for kind, n := range map[string]int{
+		"Start of a subscription": 1, "Receipt of a subscription": 4, "Declined charge of a subscription": 1,
+	} {
+		must(t, expect.Locator(list.GetByText(kind, playwright.LocatorGetByTextOptions{Exact: playwright.Bool(true)})).ToHaveCount(n))
+	}
+	must(t, list.GetByRole("row").Filter(locatorWith("Declined charge of a subscription")).GetByRole("link").First().Click())
+	letter := page.FrameLocator("iframe.mail-letter").Locator("body")
+	must(t, patient.Locator(letter).ToContainText("€12.00"))
+	must(t, expect.Locator(letter).ToContainText("We try once more on"))
 }
 
 // later puts the clock of the demo ahead.
