@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // A letter's words and files hold the address of its customer's page, so they are kept sealed like the token itself.
@@ -71,32 +72,25 @@ func (l *Ledger) keepFiles(tx *gorm.DB, mailID int64, files []MailFile) error {
 	return nil
 }
 
-// sealLettersAnew moves every letter to the current key, one after the other: there may be many, and large ones.
-func (l *Ledger) sealLettersAnew(tx *gorm.DB) error {
-	for after := int64(0); ; {
-		var few []Mail
-		if err := tx.Where("id > ? AND composed_at > 0", after).Order("id").Limit(mailChunk).Find(&few).Error; err != nil {
-			return err
-		}
-		for i := range few {
-			if err := l.sealMailAnew(tx, &few[i]); err != nil {
-				return err
-			}
-			after = few[i].ID
-		}
-		if len(few) < mailChunk {
-			return nil
+// sealLettersAnew moves a few letters behind a key to the current key, and gives the last one's id; 0 for none. They are
+// read locked, so that what an erasure takes away meanwhile does not come back.
+func (l *Ledger) sealLettersAnew(tx *gorm.DB, after int64) (last int64, err error) {
+	var few []Mail
+	err = tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("id > ? AND composed_at > 0", after).Order("id").Limit(sealChunk).Find(&few).Error
+	for i := range few {
+		if err == nil {
+			last, err = few[i].ID, l.sealMailAnew(tx, &few[i])
 		}
 	}
+	return last, err
 }
 
-const mailChunk = 100
-
+// sealMailAnew moves one letter.
 func (l *Ledger) sealMailAnew(tx *gorm.DB, m *Mail) error {
-	if err := l.openLetter(m); err != nil {
-		return err
-	}
-	if len(m.SealedText) > 0 {
+	if len(m.SealedText) > 0 && !l.vault.isCurrent(m.SealedText) {
+		if err := l.openLetter(m); err != nil {
+			return err
+		}
 		l.sealLetter(m)
 		if err := tx.Model(m).Select("SealedText", "SealedHTML").Updates(m).Error; err != nil {
 			return err
@@ -108,6 +102,9 @@ func (l *Ledger) sealMailAnew(tx *gorm.DB, m *Mail) error {
 	}
 	for i := range files {
 		f := &files[i]
+		if l.vault.isCurrent(f.Sealed) {
+			continue
+		}
 		if err := tx.Model(f).Update("content", l.vault.seal(f.Content, f.owner())).Error; err != nil {
 			return err
 		}

@@ -2,6 +2,8 @@ package models_test
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"os"
 	"testing"
 
@@ -75,4 +77,70 @@ func TestLettersAreSealedAnew(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Ensure that a change of the key that was cut off in the middle is told to whoever has one of the two keys only, and that
+// it goes on with both: every letter is read then, and with the new key alone afterwards.
+func TestKeyChangeIsCutOff(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		l := modelstest.Open(t, models.Options{Database: database, Composer: &plainly{}})
+		var ids []int64
+		for n := range 250 { // three chunks
+			m, err := l.SendTestMail(t.Context(), modelstest.Admin, fmt.Sprintf("k%d", n), "vera@example.com", "en")
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, m.ID)
+		}
+		if err := l.RunDueJobs(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		// What can't be read stops the change as a kill would: behind the first chunk, and before the last.
+		whole := sealedText(t, l, ids[150])
+		sets(t, l, ids[150], []byte("damaged, and long enough to be looked at"))
+		next := bytes.Repeat([]byte{9}, models.KeySize)
+		both := models.Options{Database: database, Key: next, OldKeys: [][]byte{modelstest.Key}}
+		refused := func(o models.Options) {
+			t.Helper()
+			if _, err := models.Open(t.Context(), o); !errors.Is(err, models.ErrKey) {
+				t.Fatalf("it opens: %v", err)
+			}
+		}
+		refused(both)
+		refused(models.Options{Database: database, Key: modelstest.Key})
+		refused(models.Options{Database: database, Key: next})
+		var moved int // each sealed value begins with the key's name
+		old := sealedText(t, l, ids[200])[:4]
+		err := models.Writer(l).Raw("SELECT count(*) FROM mails WHERE id <> ? AND substr(text, 1, 4) <> ?", ids[150], old).Scan(&moved).Error
+		if err != nil || moved != 100 {
+			t.Errorf("%d letters have the new key, want those of one chunk; %v", moved, err)
+		}
+		sets(t, l, ids[150], whole)
+		modelstest.Open(t, both)
+		refused(models.Options{Database: database, Key: modelstest.Key})
+		alone := modelstest.Open(t, models.Options{Database: database, Key: next})
+		for _, id := range ids {
+			if m, err := alone.Mail(t.Context(), id); err != nil || m.Text != "Hello Ada" {
+				t.Fatalf("mail %d: %+v, %v", id, m, err)
+			}
+			if files, err := alone.MailFiles(t.Context(), id); err != nil || len(files) != 2 {
+				t.Fatalf("mail %d: %v, %v", id, files, err)
+			}
+		}
+	})
+}
+
+func sealedText(t *testing.T, l *models.Ledger, id int64) (text []byte) {
+	t.Helper()
+	if err := models.Writer(l).Raw("SELECT text FROM mails WHERE id = ?", id).Row().Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func sets(t *testing.T, l *models.Ledger, id int64, text []byte) {
+	t.Helper()
+	if err := models.Writer(l).Exec("UPDATE mails SET text = ? WHERE id = ?", text, id).Error; err != nil {
+		t.Fatal(err)
+	}
 }

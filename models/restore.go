@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -109,16 +108,25 @@ func checkRestorable(ctx context.Context, file string, o RestoreOptions) error {
 	if err != nil {
 		return err
 	}
-	var text string
-	if err := db.QueryRowContext(ctx, "SELECT value FROM settings WHERE name = ?", keyCheck).Scan(&text); err != nil {
+	rows, err := db.QueryContext(ctx, "SELECT value FROM settings WHERE name IN (?, ?)", keyCheck, keyChange)
+	if err != nil {
 		return fmt.Errorf("read what it was sealed with: %w", err)
 	}
-	sealed, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return ErrKey
+	defer rows.Close()
+	n := 0
+	for ; rows.Next(); n++ {
+		var word string
+		if err := rows.Scan(&word); err != nil {
+			return err
+		}
+		if _, err := v.opensWord(word); err != nil {
+			return err
+		}
 	}
-	_, err = v.open(sealed, keyCheck)
-	return err
+	if n == 0 && rows.Err() == nil {
+		return errors.New("it says nowhere what it was sealed with")
+	}
+	return rows.Err()
 }
 
 // newestMigration is the schema that this build brings a database to.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // A token is all that a customer's page asks for: who has it may pay, or read an invoice. The book finds it by its hash,
@@ -49,27 +50,31 @@ func tokenOwner(hash string) string { return "token " + hash }
 // tokenTables keep tokens, each in the columns token_hash and token.
 var tokenTables = []string{"links", "invoices"}
 
-// sealTokensAnew moves every token to the current key.
-func (l *Ledger) sealTokensAnew(tx *gorm.DB) error {
-	for _, table := range tokenTables {
-		var rows []struct {
-			ID        int64
-			TokenHash string
-			Token     []byte
+// sealTokensAnew moves the tokens of a few rows behind a key to the current key, and gives the last row's; 0 for none.
+func (l *Ledger) sealTokensAnew(tx *gorm.DB, table string, after int64) (last int64, err error) {
+	var few []struct {
+		ID        int64
+		TokenHash string
+		Token     []byte
+	}
+	err = tx.Table(table).Clauses(clause.Locking{Strength: "UPDATE"}).Select("id, token_hash, token").
+		Where("id > ? AND token_hash <> ''", after).Order("id").Limit(sealChunk).Find(&few).Error
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range few {
+		last = r.ID
+		if l.vault.isCurrent(r.Token) {
+			continue
 		}
-		if err := tx.Table(table).Select("id, token_hash, token").Where("token_hash <> ''").Find(&rows).Error; err != nil {
-			return err
+		token, err := l.openToken(r.TokenHash, r.Token)
+		if err != nil {
+			return 0, fmt.Errorf("%s %d: %w", table, r.ID, err)
 		}
-		for _, r := range rows {
-			token, err := l.openToken(r.TokenHash, r.Token)
-			if err != nil {
-				return fmt.Errorf("%s %d: %w", table, r.ID, err)
-			}
-			_, sealed := l.sealToken(token)
-			if err := tx.Table(table).Where("id = ?", r.ID).Update("token", sealed).Error; err != nil {
-				return err
-			}
+		_, sealed := l.sealToken(token)
+		if err := tx.Table(table).Where("id = ?", r.ID).Update("token", sealed).Error; err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return last, nil
 }

@@ -2,18 +2,13 @@ package models
 
 import (
 	"bytes"
-	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
-
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 // ErrKey is a secret key that does not open what the book holds.
@@ -97,64 +92,6 @@ func (v *vault) open(sealed []byte, owner string) ([]byte, error) {
 
 // isCurrent says whether the value was sealed with the newest key.
 func (v *vault) isCurrent(sealed []byte) bool { return bytes.HasPrefix(sealed, v.current[:]) }
-
-const keyCheck = "key check"
-
-// checkKey writes a sealed word on the first start and opens it on every other, so that a wrong key is told at
-// once and not in the middle of a refund. With old keys given, everything is sealed anew with the current one.
-func (l *Ledger) checkKey(ctx context.Context) error {
-	return l.write(ctx, func(tx *gorm.DB) error {
-		var setting Setting
-		err := tx.Where("name = ?", keyCheck).Take(&setting).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(l.keyCheck()).Error
-		}
-		if err != nil {
-			return err
-		}
-		sealed, err := base64.StdEncoding.DecodeString(setting.Value)
-		if err != nil {
-			return ErrKey
-		}
-		if _, err := l.vault.open(sealed, keyCheck); err != nil {
-			return err
-		}
-		if l.vault.isCurrent(sealed) {
-			return nil
-		}
-		if err := l.sealAnew(tx); err != nil {
-			return err
-		}
-		return tx.Save(l.keyCheck()).Error
-	})
-}
-
-func (l *Ledger) keyCheck() *Setting {
-	sealed := l.vault.seal([]byte("kontor"), keyCheck)
-	return &Setting{Name: keyCheck, Value: base64.StdEncoding.EncodeToString(sealed)}
-}
-
-// sealAnew moves every account's credentials, every token and every letter to the current key.
-func (l *Ledger) sealAnew(tx *gorm.DB) error {
-	var accounts []Account
-	if err := tx.Find(&accounts).Error; err != nil {
-		return err
-	}
-	for _, a := range accounts {
-		plain, err := l.vault.open(a.Credentials, a.owner())
-		if err != nil {
-			return fmt.Errorf("account %s: %w", a.Slug, err)
-		}
-		sealed := l.vault.seal(plain, a.owner())
-		if err := tx.Model(&a).Update("credentials", sealed).Error; err != nil {
-			return err
-		}
-	}
-	if err := l.sealTokensAnew(tx); err != nil {
-		return err
-	}
-	return l.sealLettersAnew(tx)
-}
 
 // Setting is one named value of the whole book.
 type Setting struct {
