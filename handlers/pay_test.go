@@ -4,8 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -88,5 +90,69 @@ func TestPayByLink(t *testing.T) {
 	}
 	if got := r.get(path).wants(http.StatusOK).Find("h1").Text(); got != "This is paid" {
 		t.Errorf("the link says %q", got)
+	}
+}
+
+// pressed is what a press on Pay leads to: the attempt, once its provider knows it.
+func (r *rig) pressed(link *models.Link, path string, form url.Values) *models.Payment {
+	r.t.Helper()
+	to := r.post(path, form).wants(http.StatusSeeOther).header.Get("Location")
+	number, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSuffix(to, "?lang=en"), path+"/go/"))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	p := &models.Payment{}
+	for err == nil && p.ProviderID == "" { // written a moment after the page is there
+		p, err = r.Attempt(r.t.Context(), link, number)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return p
+}
+
+// Ensure that who pays what was paid before, or was called off, is told so kindly, and nobody calls that a receipt.
+func TestPayWasNotNeeded(t *testing.T) {
+	r := newRig(t)
+	r.works()
+	link, path := r.paymentLink(nil)
+	first := r.pressed(link, path, url.Values{"key": {models.NewKey()}})
+	second := r.pressed(link, path, url.Values{"key": {models.NewKey()}, "again": {"yes"}})
+	if first.ID == second.ID {
+		t.Fatal("no second attempt")
+	}
+	for i, p := range []*models.Payment{second, first} {
+		if err := r.Sim.Pay(p.ProviderID, "4111111111111111"); err != nil {
+			t.Fatal(err)
+		}
+		back := path + "/back/" + strconv.Itoa(p.Attempt)
+		r.post(path+"/checks/"+strconv.Itoa(p.Attempt), nil).wants(http.StatusSeeOther)
+		page := r.get(back).wants(http.StatusOK)
+		if got, want := page.Find("h1").Text(), []string{"Payment received", "This payment was not needed"}[i]; got != want {
+			t.Errorf("payment %d: %q, want %q", i+1, got, want)
+		}
+		if text := page.Find("main").Text(); !strings.Contains(text, p.Reference) || !strings.Contains(text, "€12.00") {
+			t.Errorf("nothing to keep or print: %q", text)
+		}
+	}
+	if text := r.get(path + "/back/1").Find("main").Text(); !strings.Contains(text, "had been paid before your €12.00 came") {
+		t.Errorf("%q", text)
+	}
+	off, path := r.paymentLink(nil)
+	late := r.pressed(off, path, url.Values{"key": {models.NewKey()}})
+	r.Clock.Turn(30 * time.Minute)
+	if err := r.CancelLink(t.Context(), modelstest.Clerk, off.ID); err != nil {
+		t.Fatal(err)
+	}
+	r.Clock.Turn(-time.Minute) // a gateway whose clock is slow
+	if err := r.Sim.Pay(late.ProviderID, "4111111111111111"); err != nil {
+		t.Fatal(err)
+	}
+	r.post(path+"/checks/1", nil).wants(http.StatusSeeOther)
+	if page := r.get(path).wants(http.StatusOK); page.Find("h1").Text() != "This payment was called off" || page.Find("a[href*='/back/1']").Length() != 1 {
+		t.Errorf("the link says %q", page.Find("main").Text())
+	}
+	if text := r.get(path + "/back/1").Find("main").Text(); !strings.Contains(text, "had called this payment off before your €12.00 came") {
+		t.Errorf("%q", text)
 	}
 }

@@ -120,7 +120,8 @@ func (l *Ledger) AskAttempt(ctx context.Context, p *Payment) error {
 
 const asksAttempt = 5 * time.Second
 
-// payPage is what an attempt's page leads its customer back to.
+// payPage is what an attempt's page leads its customer back to, and until when it can be paid: as long as somebody is taken
+// to be paying, and no longer than the link. A provider that gives no choice of it says so.
 func (l *Ledger) payPage(ctx context.Context, p *Payment, c *providers.Checkout) error {
 	k, err := l.Link(ctx, *p.LinkID)
 	if err != nil {
@@ -131,7 +132,7 @@ func (l *Ledger) payPage(ctx context.Context, p *Payment, c *providers.Checkout)
 		return err
 	}
 	c.ReturnURL = fmt.Sprintf("%s/back/%d", url, p.Attempt)
-	c.CancelURL = c.ReturnURL
+	c.CancelURL, c.Expires = c.ReturnURL, min(k.ExpiresAt, p.CreatedAt.Add(attemptTime)).Time()
 	return nil
 }
 

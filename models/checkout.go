@@ -281,7 +281,7 @@ func (l *Ledger) keepCheckout(ctx context.Context, p *Payment, h providers.Hoste
 	})
 }
 
-// checkout is the call of an authorization, of its rows alone.
+// checkout is the call of an authorization, of its rows alone but for the time.
 func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (providers.Checkout, error) {
 	account, err := l.Account(ctx, p.AccountID)
 	if err != nil {
@@ -291,7 +291,7 @@ func (l *Ledger) checkout(ctx context.Context, op *Operation, p *Payment) (provi
 	c := providers.Checkout{
 		Key: op.Key, Reference: p.Reference, Amount: op.Money(), Capture: p.CaptureMode, DelayHours: p.DelayHours,
 		Description: p.Description, Language: d.Language, WebhookURL: l.WebhookURL(account),
-		ReturnURL: fmt.Sprintf("%s/checkout/done", l.baseURL), CancelURL: fmt.Sprintf("%s/checkout/cancelled", l.baseURL),
+		ReturnURL: fmt.Sprintf("%s/checkout/done", l.baseURL), CancelURL: fmt.Sprintf("%s/checkout/cancelled", l.baseURL), At: l.clock(),
 	}
 	if p.LinkID != nil {
 		if err := l.payPage(ctx, p, &c); err != nil {

@@ -11,10 +11,11 @@ func (a *apply) linked() error {
 		return err
 	}
 	before := *k
-	if err := a.count(k); err != nil {
+	wanted, err := a.count(k)
+	if err != nil {
 		return err
 	}
-	if k.Status != LinkPaid && !k.Many && k.Received >= k.Amount {
+	if k.Status != LinkPaid && !k.Many && wanted >= k.Amount {
 		k.Status, k.PaidAt, k.DueAt = LinkPaid, a.now(), 0
 		if err := a.record(a.tx, byProvider, "link.paid", subject{"link", k.ID, a.p.ID}, map[string]any{"amount": k.Received, "currency": k.Currency}); err != nil {
 			return err
@@ -29,11 +30,12 @@ func (a *apply) linked() error {
 	return a.paidFor(k)
 }
 
-// count sums the link's payments. One that is counted first after the link had all it wanted came in excess.
-func (a *apply) count(k *Link) error {
+// count sums the link's payments, and gives what of it was wanted. One that is counted first after the link had all it
+// wanted came in excess.
+func (a *apply) count(k *Link) (wanted int64, err error) {
 	var all []Payment
 	if err := a.tx.Where("link_id = ?", k.ID).Order("id").Find(&all).Error; err != nil {
-		return err
+		return 0, err
 	}
 	k.Received, k.Kept, k.Payments = 0, 0, 0
 	for i := range all {
@@ -41,18 +43,20 @@ func (a *apply) count(k *Link) error {
 			continue
 		}
 		k.add(&all[i])
+		wanted += all[i].wanted(k)
 	}
 	if received, _ := a.p.towards(k); received > 0 && a.p.LinkedAt == 0 {
 		if err := a.countFirst(k, received); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	k.add(a.p)
+	wanted += a.p.wanted(k)
 	k.Overpaid = a.p.ExcessLeft() > 0
 	for i := range all {
 		k.Overpaid = k.Overpaid || all[i].ID != a.p.ID && all[i].ExcessLeft() > 0
 	}
-	return nil
+	return wanted, nil
 }
 
 // countFirst sees whether what a payment brings was still wanted.
@@ -100,6 +104,18 @@ func (p *Payment) towards(k *Link) (received, kept int64) {
 		return p.AskedAmount, 0
 	}
 	return 0, 0
+}
+
+// wanted is what of that the link had asked for: of one that was cancelled nothing, until somebody keeps it.
+func (p *Payment) wanted(k *Link) int64 {
+	received, _ := p.towards(k)
+	switch {
+	case p.Excess == 0:
+		return received
+	case p.Currency == k.Currency:
+		return received - p.Excess
+	}
+	return 0
 }
 
 // ExcessLeft is what a payment's link did not want and is still here, in minor units of the payment.

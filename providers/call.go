@@ -113,6 +113,7 @@ type Checkout struct {
 	CancelURL   string
 	WebhookURL  string
 	Expires     time.Time // zero: the provider's own
+	At          time.Time // when it is asked for, by the clock that Expires goes by
 	SaveMethod  bool      // keep what is paid with, so that it can be charged again
 	// Recurring makes it the first payment of a series, see Recurrer: what is paid with is kept for the later ones,
 	// whatever SaveMethod says.

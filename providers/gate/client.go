@@ -24,7 +24,6 @@ type Client struct {
 	key       string
 	scrub     *providers.Scrubber
 	timeout   time.Duration
-	now       func() time.Time
 	refundOwn bool // a refund has a reference of its own
 	words     map[string]meaning
 	actions   map[string]StepKind
@@ -42,7 +41,7 @@ func New(cfg providers.Config) (*Client, error) {
 		return nil, errors.New("gate: api_key is required, in letters, digits and signs without spaces")
 	}
 	c := &Client{
-		root: root, key: key, timeout: providers.CallTimeout, now: time.Now,
+		root: root, key: key, timeout: providers.CallTimeout,
 		http: providers.NewHTTPClient(cfg.Transport), scrub: providers.NewScrubber("Gate", key, url.QueryEscape(key)),
 	}
 	switch cfg.Credentials[fieldRefund] {

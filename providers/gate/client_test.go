@@ -237,7 +237,6 @@ func TestNotSent(t *testing.T) {
 		"capture mode":    {host(func(o *providers.Checkout) { o.Capture = "never" }), "isTwoPhase"},
 		"save the method": {host(func(o *providers.Checkout) { o.SaveMethod = true }), "createToken"},
 		"e-mail":          {host(func(o *providers.Checkout) { o.Customer.Email = "ada" }), "customer.email"},
-		"expired":         {host(func(o *providers.Checkout) { o.Expires = client.now() }), "lifetime"},
 		"webhook":         {host(func(o *providers.Checkout) { o.WebhookURL = "ftp://x" }), "webhookUrl"},
 		"return":          {host(func(o *providers.Checkout) { o.ReturnURL = "javascript:1" }), "returnUrls.default"},
 		"language":        {host(func(o *providers.Checkout) { o.Language = "english" }), "languageCode"},

@@ -257,7 +257,7 @@ func TestLeadsBack(t *testing.T) {
 		o := providers.Checkout{
 			Key: "k", Reference: "P-back", Amount: money.New(500, "EUR"), Capture: providers.CaptureAutomatic, ReturnURL: providertest.Back,
 			CancelURL: providertest.Back + "/cancelled", WebhookURL: r.hooks,
-			Expires: time.Now().Add(2 * time.Hour),
+			Expires: time.Now().Add(2 * time.Hour), At: time.Now(),
 		}
 		h, err := r.client.Host(t.Context(), o)
 		check(t, err)

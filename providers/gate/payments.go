@@ -90,7 +90,7 @@ func (c *Client) TakeCard(ctx context.Context, o providers.Checkout, card provid
 	if err != nil {
 		return providers.Answer{}, c.scrub.Refused(err)
 	}
-	r := PaymentRequest{Order: orderOf(o.Reference, o.Amount, o.Customer), MethodOptions: options, PageSettings: pageOf(o, c.now())}
+	r := PaymentRequest{Order: orderOf(o.Reference, o.Amount, o.Customer), MethodOptions: options, PageSettings: pageOf(o)}
 	r.Description, r.WebhookURL = o.Description, o.WebhookURL
 	result, err := c.PayByCard(ctx, r, card)
 	if result.Step.URL != "" && result.Update.Message == "" {

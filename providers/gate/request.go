@@ -149,14 +149,15 @@ func orderOf(reference string, m money.Money, who providers.Customer) Order {
 	return Order{ReferenceID: reference, Amount: m.Minor, CurrencyCode: m.Currency, Customer: customerOf(who)}
 }
 
-// pageOf is how the page of a checkout behaves: without screens of its own where there is a way back.
-func pageOf(o providers.Checkout, now time.Time) *PageSettings {
+// pageOf is how the page of a checkout behaves: without screens of its own where there is a way back. One that is
+// over already is asked for as the shortest: what became of an earlier call for it is told in the answer.
+func pageOf(o providers.Checkout) *PageSettings {
 	p := &PageSettings{LanguageCode: o.Language, SkipSuccessScreen: o.ReturnURL != "", SkipFailureScreen: o.ReturnURL != "" || o.CancelURL != ""}
 	if o.ReturnURL != "" || o.CancelURL != "" {
 		p.ReturnURLs = &ReturnURLs{Default: o.ReturnURL, Failure: o.CancelURL}
 	}
 	if !o.Expires.IsZero() {
-		seconds := int64(o.Expires.Sub(now) / time.Second)
+		seconds := max(int64(o.Expires.Sub(o.At)/time.Second), 1)
 		p.Lifetime = &seconds
 	}
 	return p

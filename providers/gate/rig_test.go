@@ -38,7 +38,6 @@ func connect(t *testing.T, url string, change ...func(*providers.Config)) *Clien
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.now = func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 	return c
 }
 
@@ -96,7 +95,7 @@ func aCheckout() providers.Checkout {
 		Key: "key-1", Reference: testPay, Amount: money.New(2500, "USD"), Capture: providers.CaptureAutomatic, Description: "Order 7",
 		Language: "de", Customer: providers.Customer{Reference: "C-7", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com"},
 		ReturnURL: "https://shop.example/done", CancelURL: "https://shop.example/no", WebhookURL: "https://shop.example/hook",
-		Expires: time.Date(2026, 3, 1, 12, 30, 0, 0, time.UTC),
+		Expires: time.Date(2026, 3, 1, 12, 30, 0, 0, time.UTC), At: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC),
 	}
 }
 

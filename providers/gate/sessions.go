@@ -15,7 +15,7 @@ func (c *Client) Host(ctx context.Context, o providers.Checkout) (providers.Host
 		return providers.Hosted{}, c.scrub.Refused(err)
 	}
 	r := SessionRequest{
-		Order: orderOf(o.Reference, o.Amount, o.Customer), PageSettings: pageOf(o, c.now()), Methods: []string{methodCard}, MethodOptions: options,
+		Order: orderOf(o.Reference, o.Amount, o.Customer), PageSettings: pageOf(o), Methods: []string{methodCard}, MethodOptions: options,
 	}
 	r.Description, r.WebhookURL = o.Description, o.WebhookURL
 	r.PageSettings.LanguageCode = strings.ToUpper(r.PageSettings.LanguageCode) // "EN" in a session, "en" in a payment [seed 003]

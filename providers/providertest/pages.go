@@ -67,7 +67,7 @@ func checkout(w World, m money.Money, mode providers.CaptureMode) providers.Chec
 			Reference: fresh("customer"), FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com",
 		},
 		ReturnURL: "https://shop.example/return", CancelURL: "https://shop.example/cancel", WebhookURL: w.WebhookURL,
-		Expires: time.Now().Add(24 * time.Hour),
+		Expires: time.Now().Add(24 * time.Hour), At: time.Now(),
 	}
 }
 

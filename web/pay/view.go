@@ -54,6 +54,7 @@ const (
 	open    state = "open" // asked for a while, and heard of nothing
 	left    state = "left" // another one was begun instead
 	paid    state = "paid"
+	extra   state = "extra" // paid, and its link did not want it
 	refused state = "refused"
 )
 
@@ -63,6 +64,8 @@ const patience = 4
 func (p Props) state() state {
 	a := p.Attempt
 	switch {
+	case a.Authorized > 0 && a.Excess >= a.Authorized:
+		return extra
 	case a.Authorized > 0:
 		return paid
 	case !a.Awaited():
@@ -162,6 +165,18 @@ func back(a *models.Payment) money.Money {
 	return a.Money(a.Refunded)
 }
 
+// extraSays tells whoever paid what was not wanted why, and what comes of it.
+func (p Props) extraSays(ctx context.Context) string {
+	key := "pay.extra_paid"
+	switch {
+	case p.Attempt.ExcessLeft() == 0:
+		key = "pay.extra_back"
+	case p.Link.Status == models.LinkCancelled:
+		key = "pay.extra_cancelled"
+	}
+	return words.T(ctx, key, "merchant", p.merchant(ctx), "amount", p.Attempt.Money(p.Attempt.ExcessLeft()))
+}
+
 // leadsTo is a refresh that goes to another page at once.
 func leadsTo(url string) string { return "0;url=" + url }
 
@@ -170,6 +185,7 @@ var marks = map[state]struct{ icon, tone, title string }{
 	open:    {"clock", "info", "pay.open_title"},
 	left:    {"clock", "neutral", "pay.open_title"},
 	paid:    {"check", "success", "pay.receipt_title"},
+	extra:   {"flag", "warning", "pay.extra_title"},
 	refused: {"stop", "danger", "pay.failed_title"},
 }
 
