@@ -8,7 +8,7 @@ import (
 )
 
 // An invoice with three tax rates is written, sent, half paid on the gateway's page, reminded of, paid, and a line of it
-// given back with a credit note: at Computop and at pay.tech.
+// given back with a credit note; then more is refunded, which makes its credit note by itself: at Computop and at pay.tech.
 func TestInvoice(t *testing.T) {
 	t.Parallel()
 	for _, at := range []struct{ account, gateway, card string }{
@@ -63,8 +63,28 @@ func TestInvoice(t *testing.T) {
 			must(t, page.GetByRole("table").GetByRole("link").Filter(locatorWith("CN-")).Click())
 			sees(t, page.GetByRole("main"), "One loaf was missing")
 			sees(t, page.GetByRole("main"), "€10.70")
+			s.refundsWithCreditNote(t, page)
 		})
 	}
+}
+
+// refundsWithCreditNote gives a part of the invoice of a credit note back.
+func (s *shop) refundsWithCreditNote(t *testing.T, page playwright.Page) {
+	t.Helper()
+	must(t, page.GetByRole("main").GetByRole("link").Filter(locatorWith("INV-")).First().Click())
+	must(t, tableOf(page, "What paid it").GetByRole("link").Last().Click())
+	must(t, button(page, "Refund").First().Click())
+	must(t, expect.Locator(page.GetByRole("dialog").GetByLabel("For INV-")).ToBeChecked())
+	axe(t, page)
+	must(t, page.GetByRole("dialog").GetByLabel("Amount").Fill("20.00"))
+	must(t, page.GetByRole("dialog").GetByLabel("Reason").Fill("Served cold"))
+	must(t, button(page, "Refund €20.00").Click())
+	must(t, patient.Locator(amount(page, "Refunded")).ToContainText("€30.70"))
+	notes := page.Locator("#sides").GetByRole("link").Filter(locatorWith("CN-"))
+	must(t, patient.Locator(notes).ToHaveCount(2))
+	must(t, notes.Last().Click())
+	sees(t, page.GetByRole("main"), "Served cold")
+	sees(t, page.GetByRole("main"), "€20.00")
 }
 
 // issuesAnInvoice writes one of €235.50 by the form, finalises and sends it; gives the address of its customer's page.

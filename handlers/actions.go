@@ -79,6 +79,11 @@ func (s *server) readAsk(c *gin.Context, kind models.OperationKind, p *models.Pa
 		}
 	}
 	ask.Amount = amount
+	if chosen := c.PostForm("credit_invoice"); kind == models.Refund && chosen != "" && chosen != payments.NoCreditNote {
+		if ask.CreditInvoice, err = strconv.ParseInt(chosen, 10, 64); err != nil || ask.CreditInvoice <= 0 {
+			return ask, &models.Problem{Code: models.Invalid, Field: "credit_invoice", Key: "credit_note.not_paid_by_this", Cause: err}
+		}
+	}
 	return ask, nil
 }
 
@@ -92,7 +97,7 @@ func (s *server) refuseAction(c *gin.Context, kind models.OperationKind, p *mode
 	ctx := c.Request.Context()
 	d := s.dialog(ctx, c, kind, p)
 	d.Key, d.Amount, d.Reason = c.PostForm("key"), c.PostForm("amount"), c.PostForm("reason")
-	d.OrderReference = c.PostForm("order_reference")
+	d.OrderReference, d.CreditInvoice = c.PostForm("order_reference"), c.PostForm("credit_invoice")
 	d.Errors = ui.Errors{problem.Field: payments.Why(ctx, p, problem)}
 	s.showDialog(c, status(problem.Code), p.ID, d)
 }

@@ -79,6 +79,11 @@ func (s *server) detail(c *gin.Context, id int64) (payments.DetailProps, error) 
 			return payments.DetailProps{}, err
 		}
 	}
+	if p.Kind == models.KindPayment {
+		if props.Credit, err = s.Ledger.RefundCredit(ctx, p); err != nil {
+			return payments.DetailProps{}, err
+		}
+	}
 	if p.Kind == models.KindPayout {
 		props.Shell.Path, props.Went = paths.PayoutList(), s.went(ctx, p)
 	}

@@ -81,6 +81,11 @@ func (l *Ledger) printableReason(ctx context.Context, invoiceID int64, reason st
 	}
 	d := i.Document()
 	d.Notes = reason
+	for _, fault := range d.Check() {
+		if fault.Field == "notes" {
+			return faultsOf([]billing.Fault{fault}).(Faults)[0].at("reason")
+		}
+	}
 	err = l.printable(ctx, &d)
 	var faults Faults
 	if errors.As(err, &faults) {

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"testing"
@@ -45,7 +46,7 @@ func payInvoice(t testing.TB, shop *modelstest.Shop, id, minor int64) *models.Pa
 
 func giveBack(t testing.TB, shop *modelstest.Shop, a models.Ask) {
 	t.Helper()
-	a.Key = models.NewKey()
+	a.Key, a.Reason = models.NewKey(), cmp.Or(a.Reason, "goodwill")
 	if _, err := shop.RequestRefund(context.Background(), modelstest.Manager, a); err != nil {
 		t.Fatal(err)
 	}

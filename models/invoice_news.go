@@ -22,7 +22,8 @@ func (a *apply) invoiced(op *Operation) error {
 	case providers.Refund:
 		return a.refundInvoices(op)
 	case providers.Chargeback:
-		return a.takeFromInvoices(op, ChargedBack, op.Settled, 0)
+		_, err := a.takeFromInvoices(op, ChargedBack, op.Settled, 0)
+		return err
 	case providers.Wonback:
 		return a.giveAgain(op)
 	}
@@ -100,31 +101,34 @@ func (l *Ledger) countSpare(tx *gorm.DB, i *Invoice, p *Payment) error {
 }
 
 // refundInvoices takes a refund from what was free of the payment, then from the invoice that the refund names, then from
-// the others, the newest first. Where the person asked for it, a credit note says why.
+// the others, the newest first. Where the person asked for it, a credit note says why: over what no credit note took back
+// before.
 func (a *apply) refundInvoices(op *Operation) error {
 	named := op.details().CreditInvoice
-	if err := a.takeFromInvoices(op, Refunded, op.Settled, named); err != nil || named == 0 {
+	uncredited, err := a.takeFromInvoices(op, Refunded, op.Settled, named)
+	if err != nil || uncredited == 0 {
 		return err
 	}
-	return a.creditRefund(op, named)
+	return a.creditRefund(op, named, uncredited)
 }
 
-// takeFromInvoices takes back what a payment no longer holds of what it paid.
-func (a *apply) takeFromInvoices(op *Operation, reason AllocationReason, amount, first int64) error {
+// takeFromInvoices takes back what a payment no longer holds of what it paid. It gives how much of that the first of them
+// has no credit note for.
+func (a *apply) takeFromInvoices(op *Operation, reason AllocationReason, amount, first int64) (uncredited int64, err error) {
 	all, err := allocationsOf(a.tx, a.p.ID)
 	if err != nil || len(all) == 0 {
-		return err
+		return 0, err
 	}
 	over := min(sumOf(all)-a.p.held(), amount)
 	invoices, err := a.lockPaid(all, first)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, i := range invoices {
 		take := min(over, paysOf(all, i.ID))
 		if take <= 0 { // what was free is less now
 			if err := errors.Join(a.countSpare(a.tx, i, a.p), a.saveMoney(a.tx, i)); err != nil {
-				return err
+				return 0, err
 			}
 			continue
 		}
@@ -132,11 +136,15 @@ func (a *apply) takeFromInvoices(op *Operation, reason AllocationReason, amount,
 		if reason == ChargedBack { // the bank and its customer are at odds: a person decides what is written
 			i.RemindersPaused = true
 		}
+		before := i.Uncredited
 		if err := a.insertAllocation(a.tx, byProvider, i, a.p, a.allocation(op, i, reason, -take)); err != nil {
-			return err
+			return 0, err
+		}
+		if i.ID == first {
+			uncredited = i.Uncredited - before
 		}
 	}
-	return nil
+	return uncredited, nil
 }
 
 // lockPaid locks the invoices of allocations in the order of their ids, as everybody who locks several does. They come
@@ -202,10 +210,10 @@ func (a *apply) giveAgain(op *Operation) error {
 
 // creditRefund makes the credit note that a refund was to have. What is in its way is no reason to lose the refund: then
 // the invoice's page says that one is missing.
-func (a *apply) creditRefund(op *Operation, invoiceID int64) error {
+func (a *apply) creditRefund(op *Operation, invoiceID, amount int64) error {
 	err := a.tx.Transaction(func(tx *gorm.DB) error {
 		_, err := a.creditIn(tx, System, NewCreditNote{
-			Key: fmt.Sprintf("o%d-credit", op.ID), InvoiceID: invoiceID, Amount: a.p.Money(op.Settled), Reason: op.Reason,
+			Key: fmt.Sprintf("o%d-credit", op.ID), InvoiceID: invoiceID, Amount: a.p.Money(amount), Reason: op.Reason,
 		})
 		return err
 	})

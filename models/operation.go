@@ -189,8 +189,17 @@ func (l *Ledger) request(ctx context.Context, actor Actor, kind providers.Kind, 
 		if op, err = seen(tx, a.Key, input); op != nil || err != nil {
 			return err
 		}
-		if err := errors.Join(Offers(client, kind, p), check(p), a.checkCredit(tx)); err != nil {
+		if err := errors.Join(Offers(client, kind, p), check(p)); err != nil {
 			return err
+		}
+		if kind == providers.Refund {
+			credit, err := refundCredit(tx, p)
+			if err != nil {
+				return err
+			}
+			if err := credit.check(a); err != nil {
+				return err
+			}
 		}
 		op = l.newOperation(actor, kind, p, a)
 		op.Input = input

@@ -26,6 +26,7 @@ type Dialog struct {
 	Amount         string // as typed; drawn first with words.Typed(ctx, Left), empty for Raise
 	Reason         string
 	OrderReference string            // of Update
+	CreditInvoice  string            // of Refund: an invoice's id, NoCreditNote, or "" for not said
 	Operation      *models.Operation // of Decide
 	Happened       string            // of Decide: "yes", "no", or "" for not said
 	Errors         ui.Errors         // by field; "" for the whole form
@@ -172,7 +173,7 @@ func action(p DetailProps) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "dialog.once."+d.Kind))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/payments/dialogs.templ`, Line: 53, Col: 59}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/payments/dialogs.templ`, Line: 54, Col: 59}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -195,6 +196,12 @@ func action(p DetailProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			if p.asksCredit(d) {
+				templ_7745c5c3_Err = refundCredit(p, d).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			if d.Kind == Update {
 				templ_7745c5c3_Err = ui.Field(ui.Input{
 					Form: d.Kind, Name: "order_reference", Label: words.T(ctx, "form.order_reference"), Value: d.OrderReference,
@@ -206,7 +213,7 @@ func action(p DetailProps) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Textarea(ui.Input{
 				Form: d.Kind, Name: "reason", Label: words.T(ctx, "form.reason"), Value: d.Reason, Error: d.Errors["reason"],
-				Hint: words.T(ctx, "form.reason_hint"),
+				Hint: p.reasonHint(ctx, d),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
