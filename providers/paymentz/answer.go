@@ -41,8 +41,9 @@ type answer struct {
 	BankAccounts   list[keptBank] `json:"bankAccounts" xml:"bankAccounts"`
 	Transactions   list[row]      `json:"transaction" xml:"transaction"`
 
-	InvoiceID text                   `json:"invoiceId" xml:"invoiceId"`
-	Invoice   lenient[invoiceAnswer] `json:"invoiceDetails" xml:"invoiceDetails"`
+	InvoiceID     text                   `json:"invoiceId" xml:"invoiceId"`
+	Invoice       lenient[invoiceAnswer] `json:"invoiceDetails" xml:"invoiceDetails"`
+	InvoiceResult resultAnswer           `json:"statusInvoiceResult" xml:"statusInvoiceResult"`
 }
 
 // resultAnswer is the one part that every answer has. The code is text: "00001", and "200" of a token [docs].
@@ -87,7 +88,7 @@ func readAnswer(raw []byte) (answer, error) {
 
 // says whether there is anything in it by which an answer is known.
 func (a answer) says() bool {
-	return a.Result.Code != "" || a.Status != "" || a.Short != "" || a.RegistrationID != ""
+	return a.Result.Code != "" || a.InvoiceResult.Code != "" || a.Status != "" || a.Short != "" || a.RegistrationID != ""
 }
 
 func readXML(raw []byte, into *answer) error {

@@ -62,8 +62,8 @@ func (c *Client) sumReinvoice(invoiceID, redirect string) string {
 	return sum(invoiceID, c.member, c.key, redirect)
 }
 
-// sumOfInvoice is of reminding, cancelling and asking: assumed, made like sumOne.
-func (c *Client) sumOfInvoice(invoiceID string) string { return sum(c.member, c.key, invoiceID) }
+// sumOfInvoice is of asking [docs invoice-status]; that reminding and cancelling sign the same is assumed.
+func (c *Client) sumOfInvoice(reference string) string { return sum(c.member, c.key, reference) }
 
 // sumCheckout is of the form that opens Standard Checkout [xoala][android].
 func (c *Client) sumCheckout(amount, reference, redirect string) string {

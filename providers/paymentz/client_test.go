@@ -251,7 +251,7 @@ func TestRefusedBeforeItIsSent(t *testing.T) {
 			return p.Answer, err
 		},
 		"invoice": func() (providers.Answer, error) {
-			_, err := client.GenerateInvoice(ctx, Invoice{Reference: "r", Amount: aCall("").Amount})
+			_, err := client.LodgeInvoice(ctx, providers.Invoice{Reference: "r", Amount: aCall("").Amount})
 			return providers.Answer{}, err
 		},
 		"customer": func() (providers.Answer, error) {
@@ -267,7 +267,7 @@ func TestRefusedBeforeItIsSent(t *testing.T) {
 		wantKind(t, fmt.Sprintf("%+v", ref), err, providers.ErrNotFound, providers.NotSent)
 	}
 	wantKind(t, "forget", client.ForgetMethod(ctx, "a/b"), providers.ErrNotFound, providers.NotSent)
-	_, err := client.FetchInvoice(ctx, "a/b")
+	_, err := client.FetchInvoice(ctx, providers.InvoiceRef{Reference: "a|b"})
 	wantKind(t, "invoice", err, providers.ErrNotFound, providers.NotSent)
 	_, err = client.ListPayments(ctx, november, "1")
 	wantKind(t, "cursor", err, providers.ErrDeclined, providers.NotSent)

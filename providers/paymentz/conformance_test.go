@@ -56,7 +56,7 @@ func (r *rig) world() providertest.World {
 		},
 		Customer: providertest.Customer{
 			Pay:     r.onPage(func(id string) error { return r.sim.Pay(id, "") }),
-			Decline: r.onPage(r.sim.Decline), Cancel: r.onPage(r.sim.Cancel),
+			Decline: r.onPage(r.sim.Decline), Cancel: r.onPage(r.sim.Cancel), PayInvoice: r.payInvoice,
 		},
 		Hooks: providertest.Hooks{
 			WebhookURL: r.hooks, Deliveries: r.deliveries, Twist: twist,
@@ -87,6 +87,17 @@ var words = map[providers.Kind]string{
 	providertest.FetchKind: "get", providertest.ListKind: "list", providertest.MethodsKind: "methods",
 	providers.Capture: "capture", providers.Refund: "refund", providers.Reversal: "reversal", providers.Payout: "payout",
 	providers.Charge: "charge",
+
+	providertest.InvoiceKind: "invoice", providertest.ReminderKind: "remind", providertest.CancelKind: "uninvoice",
+	providertest.InvoiceFetchKind: "getinvoice",
+}
+
+func (r *rig) payInvoice(t *testing.T, i providers.LodgedInvoice) providers.PaymentRef {
+	t.Helper()
+	id, err := r.sim.PayInvoice(i.ProviderID)
+	check(t, err)
+	p, _ := r.sim.Payment(id)
+	return providers.PaymentRef{Reference: p.MerchantTransactionID, ProviderID: id}
 }
 
 func fault(trouble providertest.Trouble, kind string) sim.Faults {

@@ -80,8 +80,9 @@ func requests(c *Client) map[string]func(context.Context) error {
 	next := aCall(providers.Charge)
 	next.Payment, next.Amount = providers.PaymentRef{Reference: "KP-9"}, full.Amount
 	next.Recurring = &providers.Recurrence{First: providers.PaymentRef{ProviderID: testPay}}
-	invoice := Invoice{
-		Reference: "RE-1", Amount: money.New(5000, "EUR"), ReturnURL: "https://shop.example/done", NotifyURL: "https://shop.example/hook",
+	ref := providers.InvoiceRef{Reference: "RE-1", ProviderID: "9001"}
+	invoice := providers.Invoice{
+		Reference: "RE-1", Amount: money.New(5000, "EUR"), ReturnURL: "https://shop.example/done", WebhookURL: "https://shop.example/hook",
 		Description: "Order 7", Days: 14, Customer: aCheckout().Customer,
 	}
 	return map[string]func(context.Context) error{
@@ -106,11 +107,11 @@ func requests(c *Client) map[string]func(context.Context) error {
 		"forget":             func(x context.Context) error { return c.ForgetMethod(x, "rg1") },
 		"signup":             func(x context.Context) error { return did(c.SignUp(x, aCheckout().Customer)) },
 		"repeat":             func(x context.Context) error { return did(c.Recur(x, next)) },
-		"invoice.generate":   func(x context.Context) error { return did(c.GenerateInvoice(x, invoice)) },
-		"invoice.regenerate": func(x context.Context) error { return did(c.RegenerateInvoice(x, "9001", "https://shop.example/done")) },
-		"invoice.remind":     func(x context.Context) error { return did(c.RemindOfInvoice(x, "9001")) },
-		"invoice.cancel":     func(x context.Context) error { return did(c.CancelInvoice(x, "9001")) },
-		"invoice.inquiry":    func(x context.Context) error { return did(c.FetchInvoice(x, "9001")) },
+		"invoice.generate":   func(x context.Context) error { return did(c.LodgeInvoice(x, invoice)) },
+		"invoice.regenerate": func(x context.Context) error { return did(c.RegenerateInvoice(x, ref, "https://shop.example/done")) },
+		"invoice.remind":     func(x context.Context) error { return did(c.RemindOfInvoice(x, ref)) },
+		"invoice.cancel":     func(x context.Context) error { return did(c.CancelInvoice(x, ref)) },
+		"invoice.inquiry":    func(x context.Context) error { return did(c.FetchInvoice(x, ref)) },
 	}
 }
 

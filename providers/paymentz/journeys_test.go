@@ -337,20 +337,20 @@ func TestRecurring(t *testing.T) {
 // TestInvoices ensures the life of an invoice: made, mailed again, made anew, paid by its link; and one that is cancelled.
 func TestInvoices(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		ask := paymentz.Invoice{
-			Reference: "RE-1", Amount: money.New(7700, "EUR"), ReturnURL: "https://shop.example/back", NotifyURL: r.hooks, Days: 14,
+		ask := providers.Invoice{
+			Reference: "RE-1", Amount: money.New(7700, "EUR"), ReturnURL: "https://shop.example/back", WebhookURL: r.hooks, Days: 14,
 			Customer: providers.Customer{FirstName: "Ada", Email: "ada@example.com"},
 		}
-		made, err := r.client.GenerateInvoice(t.Context(), ask)
-		if err != nil || made.ID == "" || made.URL == "" || made.Reference != "RE-1" || made.Amount != ask.Amount || made.Status != sim.InvoiceGenerated {
+		made, err := r.client.LodgeInvoice(t.Context(), ask)
+		if err != nil || made.ProviderID == "" || made.URL == "" || made.Reference != "RE-1" || made.Amount != ask.Amount || made.State != providers.InvoiceOpen {
 			t.Fatalf("%+v, %v", made, err)
 		}
-		if _, err := r.client.GenerateInvoice(t.Context(), ask); !errors.Is(err, providers.ErrDeclined) {
+		if _, err := r.client.LodgeInvoice(t.Context(), ask); !errors.Is(err, providers.ErrDeclined) {
 			t.Errorf("made twice: %v", err)
 		}
-		_, err = r.client.RemindOfInvoice(t.Context(), made.ID)
+		_, err = r.client.RemindOfInvoice(t.Context(), made.InvoiceRef)
 		check(t, err)
-		anew, err := r.client.RegenerateInvoice(t.Context(), made.ID, "https://shop.example/later")
+		anew, err := r.client.RegenerateInvoice(t.Context(), made.InvoiceRef, "https://shop.example/later")
 		if err != nil || anew.URL == made.URL {
 			t.Errorf("%+v, %v", anew, err)
 		}
@@ -368,21 +368,21 @@ func TestInvoices(t *testing.T) {
 		if back := page.press(t, "pay").back(t, r.client, "https://shop.example/later"); !back.Signed || back.Status != "Y" {
 			t.Errorf("%+v", back)
 		}
-		paid, err := r.client.FetchInvoice(t.Context(), made.ID)
-		if err != nil || paid.Status != sim.InvoicePaid || paid.PaymentID == "" {
+		paid, err := r.client.FetchInvoice(t.Context(), made.InvoiceRef)
+		if err != nil || paid.State != providers.InvoicePaid || paid.PaymentID == "" {
 			t.Errorf("%+v, %v", paid, err)
 		}
-		if _, err := r.client.CancelInvoice(t.Context(), made.ID); !errors.Is(err, providers.ErrDeclined) {
+		if _, err := r.client.CancelInvoice(t.Context(), made.InvoiceRef); !errors.Is(err, providers.ErrDeclined) {
 			t.Errorf("paid and cancelled: %v", err)
 		}
 		ask.Reference = "RE-2"
-		other, err := r.client.GenerateInvoice(t.Context(), ask)
+		other, err := r.client.LodgeInvoice(t.Context(), ask)
 		check(t, err)
-		gone, err := r.client.CancelInvoice(t.Context(), other.ID)
-		if err != nil || gone.Status != sim.InvoiceCancelled {
+		gone, err := r.client.CancelInvoice(t.Context(), other.InvoiceRef)
+		if err != nil || gone.State != providers.InvoiceCancelled {
 			t.Errorf("%+v, %v", gone, err)
 		}
-		if _, err := r.client.FetchInvoice(t.Context(), "4711"); !errors.Is(err, providers.ErrDeclined) {
+		if _, err := r.client.FetchInvoice(t.Context(), providers.InvoiceRef{Reference: "4711"}); !errors.Is(err, providers.ErrNotFound) {
 			t.Errorf("%v", err)
 		}
 	})

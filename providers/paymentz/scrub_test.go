@@ -32,7 +32,7 @@ func TestNoSecretsInErrors(t *testing.T) {
 			_, paid := client.TakeCard(t.Context(), aCheckout(), aCard())
 			_, captured := client.Capture(t.Context(), aCall(providers.Capture))
 			_, kept := client.Register(t.Context(), aCheckout().Customer, aCard())
-			_, billed := client.FetchInvoice(t.Context(), "9001")
+			_, billed := client.FetchInvoice(t.Context(), providers.InvoiceRef{Reference: "RE-1"})
 			news, fetched := client.FetchPayment(t.Context(), providers.PaymentRef{ProviderID: testPay})
 			for _, err := range []error{paid, captured, kept, billed, fetched, client.TestConnection(t.Context()), client.ForgetMethod(t.Context(), "rg1")} {
 				hidden(t, append(secrets, "987"), err)

@@ -33,6 +33,7 @@ var abilities = slices.Concat(pageAbilities(), operationAbilities(), []ability{
 	{name: "list of saved methods", offered: has[providers.MethodKeeper], run: runMethods},
 	{name: "forgetting a saved method", offered: has[providers.MethodForgetter], run: runForget},
 	{name: "list of payments", offered: has[providers.Lister], run: runList},
+	{name: "invoices lodged there", offered: has[providers.Invoicer], run: runInvoices},
 	{name: "balances", offered: has[providers.Balancer], run: runBalances},
 	{name: "webhooks", offered: has[providers.WebhookReceiver], run: runWebhooks},
 	{name: "inquiry after an operation", offered: has[providers.OperationFinder]},

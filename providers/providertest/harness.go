@@ -76,6 +76,8 @@ type Customer struct {
 	Pay     func(*testing.T, providers.Hosted) providers.PaymentRef
 	Decline func(*testing.T, providers.Hosted) providers.PaymentRef
 	Cancel  func(*testing.T, providers.Hosted) providers.PaymentRef
+	// PayInvoice pays one that is lodged, where its URL leads.
+	PayInvoice func(*testing.T, providers.LodgedInvoice) providers.PaymentRef
 }
 
 // Hooks are the simulator's webhooks.

@@ -10,11 +10,17 @@ const (
 	CardKind   providers.Kind = "card"   // a payment with a typed card
 	ForgetKind providers.Kind = "forget" // a saved method is forgotten
 
+	InvoiceKind  providers.Kind = "lodging"      // of an invoice
+	ReminderKind providers.Kind = "reminder"     // of one that is lodged
+	CancelKind   providers.Kind = "cancellation" // of one
+
 	// What only asks is troubled and never counted.
 	FetchKind    providers.Kind = "fetch"    // FetchPayment
 	ListKind     providers.Kind = "list"     // ListPayments
 	MethodsKind  providers.Kind = "methods"  // SavedMethods
 	BalancesKind providers.Kind = "balances" // Balances
+
+	InvoiceFetchKind providers.Kind = "invoice" // FetchInvoice
 )
 
 // Trouble is what can go wrong with a call.

@@ -55,6 +55,7 @@ type memory struct {
 	answers  map[string]providers.Answer // by key
 	tokens   map[string]string           // who saved it, by token
 	pending  []*operation
+	invoices []*invoice
 	calls    map[providers.Kind]int
 	trouble  map[providers.Kind]providertest.Trouble
 	declines map[providers.Kind]bool
@@ -159,7 +160,7 @@ func (m *memory) patience() time.Duration {
 // lost is what the client makes of no answer.
 func (m *memory) lost(kind providers.Kind, work func() error) error {
 	question := slices.Contains([]providers.Kind{
-		providertest.FetchKind, providertest.ListKind, providertest.MethodsKind, providertest.BalancesKind,
+		providertest.FetchKind, providertest.ListKind, providertest.MethodsKind, providertest.BalancesKind, providertest.InvoiceFetchKind,
 	}, kind)
 	switch {
 	case m.is("a lost answer is a no"):

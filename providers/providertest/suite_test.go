@@ -45,6 +45,8 @@ func (m *memory) world() providertest.World {
 			Pay:     m.visit(func(p *payment) { p.pay() }),
 			Decline: m.visit(func(p *payment) { p.state = providers.StateDeclined }),
 			Cancel:  m.visit(func(p *payment) { p.state = providers.StateCancelled }),
+
+			PayInvoice: m.payInvoice,
 		},
 		Hooks: providertest.Hooks{
 			Deliveries: func(*testing.T) (all []providertest.Delivery) {

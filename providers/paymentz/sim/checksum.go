@@ -43,9 +43,9 @@ var signedParts = map[string]parts{
 	"reinvoice": func(f fields, m, k, _ string) []string {
 		return []string{f["invoiceId"], m, k, f["merchantRedirectUrl"]}
 	},
-	"remind":     func(f fields, m, k, _ string) []string { return []string{m, k, f["invoiceId"]} }, // assumed
-	"uninvoice":  func(f fields, m, k, _ string) []string { return []string{m, k, f["invoiceId"]} }, // assumed
-	"getinvoice": func(f fields, m, k, _ string) []string { return []string{m, k, f["invoiceId"]} }, // assumed
+	"remind":     func(f fields, m, k, _ string) []string { return []string{m, k, f["merchantInvoiceId"]} }, // assumed
+	"uninvoice":  func(f fields, m, k, _ string) []string { return []string{m, k, f["merchantInvoiceId"]} }, // assumed
+	"getinvoice": func(f fields, m, k, _ string) []string { return []string{m, k, f["merchantInvoiceId"]} }, // [P:docs invoice-status]
 }
 
 func signupParts(f fields, m, k, _ string) []string {

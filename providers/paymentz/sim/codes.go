@@ -13,6 +13,7 @@ const (
 	codeCaptured  = "00004"
 	codeRefunded  = "00005"
 	codeCancelled = "00006"
+	codeReminded  = "00012" // [P:docs remind-invoice of the brand caibo]
 	codeFound     = "00026"
 	codeListed    = "00029"
 	codeFailed    = "10001"
@@ -49,6 +50,7 @@ var descriptions = map[string]string{
 	codeCaptured:     "Transaction captured successfully",
 	codeRefunded:     "Transaction refunded successfully",
 	codeCancelled:    "Transaction cancelled successfully",
+	codeReminded:     "Invoice reminder sent successfully",
 	codeFound:        "Your record found successfully",
 	codeListed:       "Records found successfully",
 	codeFailed:       "Transaction failed",

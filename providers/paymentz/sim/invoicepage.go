@@ -1,6 +1,9 @@
 package sim
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 func (s *Sim) invoiceOf(token string) (Invoice, bool) {
 	s.mu.Lock()
@@ -61,4 +64,21 @@ func (s *Sim) billed(i Invoice) (string, error) {
 	held.PaymentID = p.PaymentID
 	l := &link{Token: s.newToken(), PaymentID: p.PaymentID}
 	return l.Token, s.commit(change{Payments: []Payment{p}, Invoices: []Invoice{held}, Link: l})
+}
+
+// PayInvoice does what an invoice's customer does: opens its link and pays. Gives the payment's id.
+func (s *Sim) PayInvoice(id string) (paymentID string, err error) {
+	s.mu.Lock()
+	i, there := s.ledger.invoices[id]
+	if i.Status = s.wordOf(i); !there || i.Status != InvoiceGenerated {
+		err = fmt.Errorf("paymentz simulator: invoice %s: %w", id, refuse(codeFinal))
+	} else {
+		_, err = s.billed(i)
+	}
+	paymentID = s.ledger.invoices[id].PaymentID
+	s.mu.Unlock()
+	if err != nil {
+		return "", err
+	}
+	return paymentID, s.Pay(paymentID, "")
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -35,28 +36,35 @@ const (
 	InvoiceExpired   = "expired"
 )
 
-// invoiceAnswer: that invoiceDetails.transactionUrl is where it is paid is documented [P:xoala], the rest assumed.
+// invoiceAnswer is documented of a reminder [P:docs remind-invoice of the brand caibo]; that all others look alike is assumed,
+// and so are the words of status, and paymentId.
 type invoiceAnswer struct {
-	InvoiceID string         `json:"invoiceId" xml:"invoiceId"`
-	Details   invoiceDetails `json:"invoiceDetails" xml:"invoiceDetails"`
-	Result    result         `json:"result" xml:"result"`
-	Timestamp string         `json:"timestamp" xml:"timestamp"`
+	MemberID string         `json:"memberId" xml:"memberId"`
+	Details  invoiceDetails `json:"invoiceDetails" xml:"invoiceDetails"`
+	Result   result         `json:"statusInvoiceResult" xml:"statusInvoiceResult"`
 }
 
 type invoiceDetails struct {
-	MerchantInvoiceID string `json:"merchantInvoiceId" xml:"merchantInvoiceId"`
-	Status            string `json:"status" xml:"status"`
 	Amount            string `json:"amount" xml:"amount"`
 	Currency          string `json:"currency" xml:"currency"`
+	CreatedDate       string `json:"createdDate" xml:"createdDate"`
+	CreatedTime       string `json:"createdTime" xml:"createdTime"`
+	MerchantInvoiceID string `json:"merchantInvoiceId" xml:"merchantInvoiceId"`
+	CustomerEmail     string `json:"customerEmail" xml:"customerEmail"`
+	Description       string `json:"merchantOrderDescription" xml:"merchantOrderDescription"`
+	SystemInvoiceID   string `json:"systemInvoiceId" xml:"systemInvoiceId"`
 	TransactionURL    string `json:"transactionUrl" xml:"transactionUrl"`
+	Status            string `json:"status" xml:"status"`
 	PaymentID         string `json:"paymentId,omitempty" xml:"paymentId,omitempty"`
 }
 
-func (s *Sim) invoiceAnswerOf(i Invoice) invoiceAnswer {
+func (s *Sim) invoiceAnswerOf(i Invoice, code string) invoiceAnswer {
+	date, clock, _ := strings.Cut(stamp(i.Created), " ")
 	return invoiceAnswer{
-		InvoiceID: i.ID, Result: result{codeOK, descriptions[codeOK]}, Timestamp: stamp(s.now()),
+		MemberID: i.MemberID, Result: result{code, descriptions[code]},
 		Details: invoiceDetails{
-			MerchantInvoiceID: i.Reference, Status: s.wordOf(i), Amount: wire(i.Amount, i.Currency), Currency: i.Currency,
+			Amount: wire(i.Amount, i.Currency), Currency: i.Currency, CreatedDate: date, CreatedTime: clock, MerchantInvoiceID: i.Reference,
+			CustomerEmail: i.Email, Description: i.Description, SystemInvoiceID: i.ID, Status: s.wordOf(i),
 			TransactionURL: s.public + "/transaction/invoice/" + i.Token, PaymentID: i.PaymentID,
 		},
 	}
@@ -80,7 +88,10 @@ func (s *Sim) invoiceWork(c *call) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
-	if f["customer.email"] == "" {
+	switch {
+	case s.declines(c.kind):
+		return outcome{}, refuse(codeFailed)
+	case f["customer.email"] == "":
 		return outcome{}, refuse(codeMalformed, "customer.email is required")
 	}
 	if err := s.freeInvoice(c.member.MemberID, f["merchantInvoiceId"]); err != nil {
@@ -99,7 +110,7 @@ func (s *Sim) invoiceWork(c *call) (outcome, error) {
 		}
 		i.Expires = now.AddDate(0, 0, days)
 	}
-	return s.invoiced(c, i), nil
+	return s.invoiced(c, i, codeOK), nil
 }
 
 // freeInvoice: an invoice is paid under its own name, which no transaction may have: assumed.
@@ -112,21 +123,29 @@ func (s *Sim) freeInvoice(member, reference string) error {
 	return s.freeReference(member, reference)
 }
 
-func (s *Sim) invoiced(c *call, i Invoice) outcome {
-	return outcome{change: change{Invoices: []Invoice{i}, Done: []string{c.kind}}, answer: s.invoiceAnswerOf(i)}
+func (s *Sim) invoiced(c *call, i Invoice, code string) outcome {
+	return outcome{change: change{Invoices: []Invoice{i}, Done: []string{c.kind}}, answer: s.invoiceAnswerOf(i, code)}
 }
 
+// ownInvoice is named by merchantInvoiceId, as the text of the pages has it, or else by invoiceId, as the one sample has it
+// [P:docs remind-invoice].
 func (s *Sim) ownInvoice(c *call) (Invoice, error) {
-	i, there := s.ledger.invoices[c.f["invoiceId"]]
-	if !there || i.MemberID != c.member.MemberID {
-		return i, refuse(codeInvoice)
+	for _, id := range s.ledger.issued {
+		i := s.ledger.invoices[id]
+		named := i.Reference == c.f["merchantInvoiceId"] || c.f["merchantInvoiceId"] == "" && id == c.f["invoiceId"]
+		if named && i.MemberID == c.member.MemberID {
+			return i, nil
+		}
 	}
-	return i, nil
+	return Invoice{}, refuse(codeInvoice)
 }
 
 // openInvoice is one that can still be paid.
 func (s *Sim) openInvoice(c *call) (Invoice, error) {
 	i, err := s.ownInvoice(c)
+	if err == nil && s.declines(c.kind) {
+		return i, refuse(codeFailed)
+	}
 	if err == nil && s.wordOf(i) != InvoiceGenerated {
 		return i, refuse(codeFinal)
 	}
@@ -144,17 +163,17 @@ func (s *Sim) reinvoiceWork(c *call) (outcome, error) {
 	}
 	i.Token, i.Expires, i.Mails = s.newToken(), time.Time{}, i.Mails+1
 	i.RedirectURL = cmp.Or(c.f["merchantRedirectUrl"], i.RedirectURL)
-	return s.invoiced(c, i), nil
+	return s.invoiced(c, i, codeOK), nil
 }
 
-// remindWork is POST remind: documented that it exists [P:docs].
+// remindWork is POST remind: documented [P:docs].
 func (s *Sim) remindWork(c *call) (outcome, error) {
 	i, err := s.openInvoice(c)
 	if err != nil {
 		return outcome{}, err
 	}
 	i.Mails++
-	return s.invoiced(c, i), nil
+	return s.invoiced(c, i, codeReminded), nil
 }
 
 // uninvoiceWork is POST cancel: documented that it exists [P:docs].
@@ -164,14 +183,14 @@ func (s *Sim) uninvoiceWork(c *call) (outcome, error) {
 		return outcome{}, err
 	}
 	i.Status = InvoiceCancelled
-	return s.invoiced(c, i), nil
+	return s.invoiced(c, i, codeOK), nil
 }
 
-// getInvoiceWork is POST inquiry: documented that it exists [P:docs].
+// getInvoiceWork is POST inquiry: documented by merchantInvoiceId [P:docs invoice-status].
 func (s *Sim) getInvoiceWork(c *call) (outcome, error) {
 	i, err := s.ownInvoice(c)
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{answer: s.invoiceAnswerOf(i)}, nil
+	return outcome{answer: s.invoiceAnswerOf(i, codeFound)}, nil
 }

@@ -119,7 +119,8 @@ func TestChecksums(t *testing.T) {
 		rest + "/getCardsAndAccounts":             {"customer.customerId": "C"},
 		invoices + "/generate":                    {"merchantInvoiceId": "I", "amount": "1.00"},
 		invoices + "/regenerate":                  {"invoiceId": "1"},
-		invoices + "/cancel":                      {"invoiceId": "1"},
+		invoices + "/cancel":                      {"merchantInvoiceId": "1"},
+		invoices + "/inquiry":                     {"merchantInvoiceId": "1"},
 		"/merchantServices/api/v1/customerSignup": {"customer.email": "a@b.test"},
 	} {
 		for _, sum := range []string{"", "x", md5Of("10001", "sim_demo", "x"), md5Of("sim_demo", "10001")} {
