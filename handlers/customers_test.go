@@ -27,7 +27,7 @@ func TestCustomer(t *testing.T) {
 		t.Error("the payment or the way to all of them is missing")
 	}
 	row := page.Find(".card:has(#methods) tbody tr").Text()
-	for _, want := range []string{"Visa •• 1111", "2039-12", "Shop"} {
+	for _, want := range []string{"Visa •• 1111", "12/2039", "Shop"} {
 		if !strings.Contains(row, want) {
 			t.Errorf("%q is not in %q", want, row)
 		}

@@ -35,7 +35,7 @@ func (p Props) expiring(ctx context.Context, a *models.Attention) group {
 		s := &a.Expiring[i]
 		g.rows = append(g.rows, need{
 			href: paths.Subscription(s.ID), name: s.Name, amount: s.Money(), account: ui.AccountName(p.Accounts, s.AccountID),
-			what: words.T(ctx, "home.expires", "expiry", s.MethodExpiry, "day", words.Date(ctx, s.ExpiringOn)), at: s.UpdatedAt,
+			what: words.T(ctx, "home.expires", "expiry", words.CardMonth(s.MethodExpiry), "day", words.Date(ctx, s.ExpiringOn)), at: s.UpdatedAt,
 		})
 	}
 	return g

@@ -198,9 +198,9 @@ func customer(p DetailProps) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var11 string
-							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "payment.expiry", "month", p.Payment.Expiry))
+							templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "payment.expiry", "month", words.CardMonth(p.Payment.Expiry)))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/payments/customer.templ`, Line: 31, Col: 83}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/payments/customer.templ`, Line: 31, Col: 100}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 							if templ_7745c5c3_Err != nil {

@@ -224,7 +224,7 @@ func options(ctx context.Context, c Choice) []ui.Option {
 			key = "saved.kept"
 		}
 		all = append(all, ui.Option{Value: strconv.FormatInt(m.ID, 10), Label: words.T(ctx, key,
-			"method", Called(ctx, m), "month", m.Expiry, "account", ui.AccountName(c.Accounts, m.AccountID))})
+			"method", Called(ctx, m), "month", words.CardMonth(m.Expiry), "account", ui.AccountName(c.Accounts, m.AccountID))})
 	}
 	return ui.Chosen(all, c.Chosen)
 }

@@ -36,8 +36,8 @@ type Action struct {
 
 // hint says what an action is for, in a line.
 func (p DetailProps) hint(ctx context.Context, a Action) string {
-	if a.Kind == Page && p.Subscription.Status == models.SubscriptionPending {
-		return words.T(ctx, "subscription.act_hint.page_first")
+	if first := p.Subscription.Status == models.SubscriptionPending; first && (a.Kind == Page || a.Kind == Cancel) {
+		return words.T(ctx, "subscription.act_hint."+a.Kind+"_first")
 	}
 	return words.T(ctx, "subscription.act_hint."+a.Kind)
 }

@@ -87,7 +87,7 @@ func method(ctx context.Context, p *models.Payment) string {
 		text = words.T(ctx, "subscription.method_unnamed")
 	}
 	if p.Expiry != "" {
-		return words.T(ctx, "subscription.method_expires", "method", text, "expiry", p.Expiry)
+		return words.T(ctx, "subscription.method_expires", "method", text, "expiry", words.CardMonth(p.Expiry))
 	}
 	return text
 }

@@ -54,6 +54,15 @@ func in(ctx context.Context, i models.Instant, choose func(struct{ day, minute, 
 	return i.Time().In(s.Zone).Format(choose(l))
 }
 
+// CardMonth is when a card expires, "2028-04", as cards have it; what is no month stays as it is.
+func CardMonth(month string) string {
+	t, err := time.Parse("2006-01", month)
+	if err != nil {
+		return month
+	}
+	return t.Format("01/2006")
+}
+
 // Date is a day of the calendar, "2028-04-30", as the locale writes it; "" for none.
 func Date(ctx context.Context, day string) string {
 	t, err := time.Parse(time.DateOnly, day)
