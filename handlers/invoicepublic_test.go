@@ -60,7 +60,7 @@ func TestCustomerReadsWhatIsLeft(t *testing.T) {
 	reads("This invoice is paid. Thank you.", "€1,144.60", "; Credited: -€100.00; Paid: -€1,144.60; Paid back to you: €120.00; Waived, a credit note follows: -€20.00; Still to pay: €0.00")
 
 	noted := r.get(r.customerPage(note) + "?lang=de").wants(http.StatusOK)
-	if noted.Find("h1").Text() != "Gutschrift CN-2026-0001" || !strings.Contains(noted.Find("main").Text(), "Late") || strings.Contains(noted.sums(), "Noch zu zahlen") {
+	if noted.Find("h1").Text() != "Rechnungskorrektur CN-2026-0001" || !strings.Contains(noted.Find("main").Text(), "Late") || strings.Contains(noted.sums(), "Noch zu zahlen") {
 		t.Errorf("the credit note: %s", noted.Find("main").Text())
 	}
 }

@@ -159,27 +159,57 @@ func messages(t *testing.T, language string) map[string]any {
 	return all
 }
 
-// customers are the beginnings of what a merchant's customers read, in their own language.
-var customers = []string{"pay.", "letter.", "document.", "checkout.done", "checkout.cancelled", "theme.", "nav.skip"}
-
 var filledIn = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
-// Ensure that customers read German where they are to, and that a translation says the same things.
+// Ensure that every sentence is there in German too, says the same things, and has the plural forms of German.
 func TestGerman(t *testing.T) {
 	en, de := messages(t, "en"), messages(t, "de")
-	for key := range en {
-		if _, ok := de[key]; !ok && slices.ContainsFunc(customers, func(c string) bool { return strings.HasPrefix(key, c) }) {
-			t.Errorf("%q is read by customers, and not in de.json", key)
-		}
-	}
-	for key, german := range de {
-		english, ok := en[key]
+	for key, english := range en {
+		german, ok := de[key]
 		if !ok {
-			t.Errorf("%q is in de.json alone", key)
+			t.Errorf("%q is not in de.json", key)
 			continue
 		}
 		if e, g := fills(english), fills(german); !slices.Equal(e, g) {
 			t.Errorf("%q fills in %v in English, %v in German", key, e, g)
+		}
+		if e, g := forms(english), forms(german); (e == nil) != (g == nil) || g != nil && !slices.Equal(g, []string{"one", "other"}) {
+			t.Errorf("%q has the forms %v in English, %v in German", key, e, g)
+		}
+	}
+	for key := range de {
+		if _, ok := en[key]; !ok {
+			t.Errorf("%q is in de.json alone", key)
+		}
+	}
+}
+
+// forms are the plural forms of a message; nil where it is said in one way.
+func forms(message any) []string {
+	plural, ok := message.(map[string]any)
+	if !ok {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(plural))
+}
+
+var keyOfLine = regexp.MustCompile(`(?m)^  "([^"]+)": `)
+
+// Ensure that each key stands once and in its place: of two, the later would win unseen.
+func TestKeysAreInOrder(t *testing.T) {
+	for _, language := range []string{"en", "de"} {
+		text, err := os.ReadFile(language + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := keyOfLine.FindAllStringSubmatch(string(text), -1)
+		if n := len(messages(t, language)); len(lines) != n {
+			t.Errorf("%s.json has %d keys on %d lines", language, n, len(lines))
+		}
+		for i := 1; i < len(lines); i++ {
+			if lines[i-1][1] >= lines[i][1] {
+				t.Errorf("%s.json: %q comes before %q", language, lines[i-1][1], lines[i][1])
+			}
 		}
 	}
 }

@@ -50,7 +50,7 @@ func TestLanguages(t *testing.T) {
 	german := words.In(in("en", "Europe/Berlin"), "de")
 	for want, got := range map[string]string{
 		"Hier sind Sie fertig": words.T(german, "checkout.done.title"),
-		"Sign in":              words.T(german, "signin.submit"), // English where there is no other
+		"Anmelden":             words.T(german, "signin.submit"),
 		"de":                   words.Language(german),
 		"1.234,50\u00a0€":      words.Money(german, money.New(123450, "EUR")),
 		"18.11.2026, 13:30":    words.Time(german, noon),
