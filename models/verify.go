@@ -42,7 +42,7 @@ func shown(s string) string {
 // verifyStep is how many ids one question looks at: each is a short read, so that an open book goes on meanwhile.
 const verifyStep = 20_000
 
-// Verify recomputes every balance and every cached amount, and reports where the book says two things. It reads in
+// Verify recomputes every balance, every invoice and every cached amount, and reports where the book says two things. It reads in
 // short questions, each true in itself, so it may run beside everything else. An error means that it could not look;
 // findings are no error.
 func (l *Ledger) Verify(ctx context.Context, report func(Finding), progress func(done, total int64)) error {
@@ -54,7 +54,7 @@ func (l *Ledger) Verify(ctx context.Context, report func(Finding), progress func
 	if err := v.measure(); err != nil {
 		return fmt.Errorf("verify the book: %w", err)
 	}
-	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums} {
+	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.invoices, v.series} {
 		if err := look(); err != nil {
 			return fmt.Errorf("verify the book: %w", err)
 		}
@@ -81,6 +81,7 @@ func (v *verifier) measure() error {
 	for table, of := range map[string]string{
 		"payments": "min(id), max(id) FROM payments", "operations": "min(id), max(id) FROM operations",
 		"entries": "min(id), max(id) FROM entries", "lines": "min(entry_id), max(entry_id) FROM lines",
+		"invoices": "min(id), max(id) FROM invoices",
 		"rollups": `min(q), max(q) FROM (SELECT min(quarter) AS q FROM rollups UNION ALL SELECT max(quarter) FROM rollups
 			UNION ALL SELECT min(booked_at) / 900000000 FROM entries UNION ALL SELECT max(booked_at) / 900000000 FROM entries) x`,
 	} {
@@ -100,7 +101,7 @@ func (v *verifier) measure() error {
 
 // walks are the tables walked, once for each question.
 func (v *verifier) walks() []string {
-	tables := []string{"payments", "rollups"}
+	tables := []string{"payments", "rollups", "invoices"}
 	for _, c := range v.comparisons() {
 		tables = append(tables, c.walk)
 	}
@@ -136,6 +137,7 @@ var nextID = map[string]string{
 	"payments":   "SELECT min(id) FROM payments WHERE id >= %d",
 	"operations": "SELECT min(id) FROM operations WHERE id >= %d",
 	"entries":    "SELECT min(id) FROM entries WHERE id >= %d",
+	"invoices":   "SELECT min(id) FROM invoices WHERE id >= %d",
 	"lines":      "SELECT min(entry_id) FROM lines WHERE entry_id >= %d",
 	"rollups": `SELECT min(q) FROM (SELECT min(quarter) AS q FROM rollups WHERE quarter >= %[1]d
 		UNION ALL SELECT min(booked_at) / 900000000 FROM entries WHERE booked_at >= %[1]d * CAST(900000000 AS BIGINT)) x`,

@@ -30,7 +30,7 @@ func movingKinds() []providers.Kind { return slices.Sorted(maps.Keys(postings)) 
 // comparisons are all that is held against each other, sums by quarter hours aside.
 func (v *verifier) comparisons() []comparison {
 	moving := quoted(movingKinds())
-	return []comparison{
+	return append(v.invoiceSums(), []comparison{
 		v.paymentSums(),
 		{
 			"payments", "p.id", "payments", "by the operation that began it",
@@ -93,7 +93,7 @@ func (v *verifier) comparisons() []comparison {
 			},
 		},
 		v.missingLines(), v.foreignLines(), v.balance(),
-	}
+	}...)
 }
 
 // paymentSums are the cached amounts against the settled operations.

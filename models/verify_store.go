@@ -36,13 +36,16 @@ func (v *verifier) storage() error {
 	})
 }
 
-// guards looks for the triggers that keep entries, lines and the audit trail from being changed.
+// guarded are the tables whose rows stay as they were written.
+var guarded = []string{"entries", "lines", "audit", "invoices", "invoice_lines", "invoice_files", "allocations", "number_series"}
+
+// guards looks for the triggers that keep entries, lines, the audit trail and documents from being changed.
 func (v *verifier) guards() error {
 	count := "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '%s'"
 	if v.dialect == postgresDialect {
 		count = "SELECT count(*) FROM pg_trigger WHERE tgrelid = '%s'::regclass AND NOT tgisinternal AND tgenabled <> 'D'"
 	}
-	for _, table := range []string{"entries", "lines", "audit"} {
+	for _, table := range guarded {
 		var n int
 		if err := v.pool.QueryRowContext(v.ctx, fmt.Sprintf(count, table)).Scan(&n); err != nil {
 			return err
@@ -62,6 +65,7 @@ func (v *verifier) unique() error {
 		{"operations", "key", ""},
 		{"operations", "reference", ""},
 		{"entries", "operation_id", ""},
+		{"invoices", "number", "WHERE number <> ''"},
 	} {
 		query := fmt.Sprintf("SELECT max(id), count(*) FROM %s %s GROUP BY %s HAVING count(*) > 1", once.table, once.where, once.columns)
 		err := v.each(query, func(rows *sql.Rows) error {
