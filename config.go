@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"strings"
@@ -32,11 +33,13 @@ type config struct {
 	AccountsFile   string `env:"KONTOR_ACCOUNTS_FILE"`
 	SMTPURL        string `env:"KONTOR_SMTP_URL"`
 	MailFrom       string `env:"KONTOR_MAIL_FROM"`
+	TrustedProxies string `env:"KONTOR_TRUSTED_PROXIES"`
 
 	zone    *time.Location
 	key     []byte
 	oldKeys [][]byte
 	mailer  *post.Server // nil: mail is kept
+	proxies []string     // whose X-Forwarded-For is believed: addresses and networks
 }
 
 // secretNames may also come from a file, named by NAME_FILE: so orchestrators hand secrets in.
@@ -93,7 +96,22 @@ func (c *config) check() error {
 	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return fmt.Errorf("KONTOR_BASE_URL is %q: an http or https URL is allowed, such as https://kontor.example.com", c.BaseURL)
 	}
-	return errors.Join(c.readMailer(), c.readKeys())
+	return errors.Join(c.readProxies(), c.readMailer(), c.readKeys())
+}
+
+// readProxies: to believe everybody would let anybody say who they are.
+func (c *config) readProxies() error {
+	for text := range strings.SplitSeq(c.TrustedProxies, ",") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(text)
+		if _, one := netip.ParseAddr(text); one != nil && (err != nil || network.Bits() == 0) {
+			return fmt.Errorf("KONTOR_TRUSTED_PROXIES is %q: the addresses or networks of your own proxies are allowed, separated by commas, such as 127.0.0.1, 10.0.0.0/8", c.TrustedProxies)
+		}
+		c.proxies = append(c.proxies, text)
+	}
+	return nil
 }
 
 // readMailer: one without the other is a mistake, since mail would be kept in silence.

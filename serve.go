@@ -146,7 +146,7 @@ func (a *app) serve(ctx context.Context) error {
 	secure := strings.HasPrefix(a.baseURL(), "https:")
 	handler, err := handlers.New(handlers.Deps{
 		Ledger: a.ledger, Sessions: a.ledger.SessionStore(secure, sessionTime), Secure: secure,
-		Demo: a.demo, Version: version, Log: a.log,
+		Demo: a.demo, Proxies: a.config.proxies, Version: version, Log: a.log,
 	})
 	if err != nil {
 		return err

@@ -143,6 +143,8 @@ func TestCommandsRefuseWrongSettings(t *testing.T) {
 		"KONTOR_ADDR=8080":                   `KONTOR_ADDR is "8080": HOST:PORT is allowed`,
 		"KONTOR_SIM_ADDR=0.0.0.0:0":          `KONTOR_SIM_ADDR is "0.0.0.0:0": simulators bind to a loopback address only`,
 		"KONTOR_BASE_URL=kontor":             `KONTOR_BASE_URL is "kontor": an http or https URL is allowed`,
+		"KONTOR_TRUSTED_PROXIES=10.0.0.1,me": `KONTOR_TRUSTED_PROXIES is "10.0.0.1,me": the addresses or networks of your own proxies are allowed`,
+		"KONTOR_TRUSTED_PROXIES=0.0.0.0/0":   `KONTOR_TRUSTED_PROXIES is "0.0.0.0/0"`,
 		"KONTOR_SEED=many":                   `KONTOR_SEED is "many": a whole number is allowed`,
 		"KONTOR_SECRET_KEY=c2VjcmV0":         "KONTOR_SECRET_KEY is not 32 bytes in base64",
 		"KONTOR_SECRET_KEY=":                 "KONTOR_SECRET_KEY is not set",

@@ -36,18 +36,22 @@ func newRig(t *testing.T) *rig {
 }
 
 // rigOf is the web over a shop. What it logs is in the rig's log too.
-func rigOf(t *testing.T, shop *modelstest.Shop) *rig {
+func rigOf(t *testing.T, shop *modelstest.Shop, change ...func(*handlers.Deps)) *rig {
 	t.Helper()
 	log := &bytes.Buffer{}
 	if err := shop.CreateDemoUsers(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	handler, err := handlers.New(handlers.Deps{
+	d := handlers.Deps{
 		Ledger: shop.Ledger, Sessions: shop.SessionStore(false, time.Hour), Demo: true,
 		Log: slog.New(slog.NewMultiHandler(
 			slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}), slog.NewTextHandler(log, nil),
 		)),
-	})
+	}
+	for _, c := range change {
+		c(&d)
+	}
+	handler, err := handlers.New(d)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,8 +18,9 @@ import (
 type Deps struct {
 	Ledger   *models.Ledger
 	Sessions sessions.Store
-	Demo     bool // says so on every page, and how to sign in
-	Secure   bool // the public URL is https: cookies go over nothing else
+	Demo     bool     // says so on every page, and how to sign in
+	Secure   bool     // the public URL is https: cookies go over nothing else
+	Proxies  []string // whose X-Forwarded-For is believed: addresses and networks
 	Version  string
 	Log      *slog.Logger
 }
@@ -46,7 +47,8 @@ func New(d Deps) (http.Handler, error) {
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = false
-	if err := r.SetTrustedProxies(nil); err != nil {
+	r.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	if err := r.SetTrustedProxies(d.Proxies); err != nil {
 		return nil, err
 	}
 	r.Use(s.recover, s.log, secure)

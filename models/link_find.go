@@ -41,7 +41,11 @@ func (l *Ledger) findLinkIDs(ctx context.Context, q string) (ids []int64, narrow
 	for _, spelt := range spellings(q) {
 		begins("order_reference", spelt)
 	}
-	for _, m := range amountsMeant(q) {
+	codes, err := l.linkCurrencies(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, m := range amountsMeant(q, codes) {
 		look("currency = ? AND amount = ?", "created_at", m.Currency, m.Minor)
 	}
 	for _, id := range people {
@@ -68,14 +72,28 @@ func (l *Ledger) findLinkIDs(ctx context.Context, q string) (ids []int64, narrow
 
 func joined(parts []string) string { return strings.Join(parts, " UNION ALL ") }
 
-// amountsMeant are what somebody may mean who types a number: in the currencies that most links are in, and either
-// locale's way of writing.
-func amountsMeant(q string) []money.Money {
+// linkCurrencies are those that links are in: each is found behind the one before it in the index of amounts.
+func (l *Ledger) linkCurrencies(ctx context.Context) (codes []string, err error) {
+	err = l.each(ctx, `WITH RECURSIVE c(code) AS (
+		SELECT min(currency) FROM links
+		UNION ALL SELECT (SELECT min(currency) FROM links WHERE currency > c.code) FROM c WHERE c.code IS NOT NULL
+	) SELECT code FROM c WHERE code IS NOT NULL`, nil, func(rows *sql.Rows) error {
+		var code string
+		err := rows.Scan(&code)
+		codes = append(codes, code)
+		return err
+	})
+	return codes, err
+}
+
+// amountsMeant are what somebody may mean who types a number: in each of the currencies, and either locale's way of
+// writing.
+func amountsMeant(q string, codes []string) []money.Money {
 	if q[0] < '0' || q[0] > '9' {
 		return nil
 	}
 	var all []money.Money
-	for _, code := range []string{"EUR", "USD", "GBP", "CHF", "JPY", "BHD"} {
+	for _, code := range codes {
 		for _, locale := range []string{"en", "de"} {
 			if m, err := money.Parse(q, code, locale); err == nil && !slices.Contains(all, m) {
 				all = append(all, m)

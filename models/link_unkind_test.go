@@ -297,3 +297,24 @@ func TestFindLinks(t *testing.T) {
 		}
 	})
 }
+
+// Ensure that an amount finds its links in every currency, with as many places behind the point as it has, written in
+// either way.
+func TestFindLinksByAmount(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d := modelstest.NewDesk(t, database)
+		if page, err := d.FindLinks(t.Context(), models.LinkView{Query: "12"}, 10); err != nil || page.Total != 0 {
+			t.Errorf("none is there: %+v, %v", page, err)
+		}
+		for _, m := range []money.Money{
+			money.New(1250, "EUR"), money.New(1250, "PLN"), money.New(12500, "KWD"), money.New(1250, "JPY"), money.New(12_000_000_000, "JPY"), money.New(1250, "ISK"),
+		} {
+			newLink(t, d, "paytech", func(n *models.NewLink) { n.Amount = m })
+		}
+		for q, want := range map[string]int{"12.50": 3, "12,5": 3, "12.500": 1, "1250": 2, "1.250": 2, "12000000000": 1, "12,000,000,000": 1, "12.51": 0} {
+			if page, err := d.FindLinks(t.Context(), models.LinkView{Query: q}, 10); err != nil || page.Total != want {
+				t.Errorf("%q finds %d, want %d; %v", q, page.Total, want, err)
+			}
+		}
+	})
+}
