@@ -69,7 +69,7 @@ func (s *Server) answered(w io.WriteCloser) Answer {
 	case errors.As(err, &reply):
 		return s.refused(err)
 	}
-	return Answer{Outcome: Uncertain, Words: s.clean(err.Error())}
+	return Answer{Outcome: Uncertain, Words: s.why(err)}
 }
 
 // Try opens a conversation and ends it: the server is there, encrypted as it must be, and lets us in.
@@ -103,7 +103,7 @@ func (s *Server) refused(err error) Answer {
 
 // lost is a conversation that ended before the dot.
 func (s *Server) lost(err error, notThisMail bool) Answer {
-	a := Answer{Outcome: Deferred, Words: s.clean(err.Error()), NotThisMail: notThisMail}
+	a := Answer{Outcome: Deferred, Words: s.why(err), NotThisMail: notThisMail}
 	var reply *textproto.Error
 	if errors.As(err, &reply) {
 		a.Code, a.Words = reply.Code, s.clean(reply.Msg)

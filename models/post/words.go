@@ -2,10 +2,20 @@ package post
 
 import (
 	"encoding/base64"
+	"errors"
+	"io"
 	"strings"
 )
 
 const maxWords = 500 // characters
+
+// why is what a conversation broke off for.
+func (s *Server) why(err error) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the server closed the connection"
+	}
+	return s.clean(err.Error())
+}
 
 // clean bounds foreign words to one line without our secrets: servers like to repeat what they were told.
 func (s *Server) clean(words string) string {

@@ -2,10 +2,12 @@ package letters_test
 
 import (
 	"context"
+	"mime"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"kontor/models"
 	"kontor/web/letters"
@@ -42,13 +44,10 @@ func about(kind models.LetterKind, language string) *models.Letter {
 			PageURL: "https://kontor.test/pay/abcdefghijklmnopqrstuvwxyz",
 			Page:    &models.Link{Amount: 12000000000, Currency: "JPY", ExpiresAt: now},
 		},
-		Payment: &models.Payment{ID: 3, Reference: "KREF", Currency: "BHD", Authorized: 1234, Brand: "Visa", Last4: "4242", CreatedAt: now},
+		Invoice:    &models.Invoice{Kind: models.KindInvoice, Number: "INV-2026-0007", Currency: "JPY", Total: 12000000000, DueOn: "2026-12-18"},
+		InvoiceURL: "https://kontor.test/invoice/abcdefghijklmnopqrstuvwxyz",
+		Payment:    &models.Payment{ID: 3, Reference: "KREF", Currency: "BHD", Authorized: 1234, Brand: "Visa", Last4: "4242", CreatedAt: now},
 	}
-}
-
-var written = []models.LetterKind{
-	models.LetterTest, models.LetterLink, models.LetterLinkReminder, models.LetterLinkReceipt, models.LetterStart, models.LetterUpcoming,
-	models.LetterCharged, models.LetterDeclined, models.LetterSubscriptionEnds,
 }
 
 var unfilled = regexp.MustCompile(`\[letter\.|\{\{|<no value>|\{[a-z]+\}`)
@@ -56,7 +55,7 @@ var unfilled = regexp.MustCompile(`\[letter\.|\{\{|<no value>|\{[a-z]+\}`)
 // Ensure that each letter says in HTML and as text what it has to say, in both languages, and takes nobody's words for
 // markup.
 func TestLetters(t *testing.T) {
-	for _, kind := range written {
+	for _, kind := range models.LetterKinds {
 		for _, language := range []string{"en", "de"} {
 			t.Run(string(kind)+" "+language, func(t *testing.T) {
 				letter := about(kind, language)
@@ -165,6 +164,34 @@ func TestSubscriptionLetters(t *testing.T) {
 		}
 		if !strings.Contains(c.Text, tt.want) {
 			t.Errorf("%s: %q is not in %s", tt.name, tt.want, c.Text)
+		}
+	}
+}
+
+// Ensure that long names break no line of the text, and that a subject of them is one that mail servers take.
+func TestLongNames(t *testing.T) {
+	for _, kind := range models.LetterKinds {
+		for _, language := range models.MailLanguages {
+			letter := about(kind, language)
+			name := strings.TrimSpace(strings.Repeat("Größenwähnerische "+evil+" ", 4)) // as long as a name may be
+			letter.Mail.Name, letter.Company.Name, letter.Company.Street = name, name, name
+			letter.Link.Description, letter.Subscription.Subscription.Name = name, name
+			letter.Mail.Message = strings.Repeat(name+" ", 10)
+			c, err := letters.Composer{}.Compose(context.Background(), letter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(c.Text) {
+				if utf8.RuneCountInString(strings.TrimRight(line, "\n")) > 76 && strings.Contains(strings.TrimSpace(line), " ") {
+					t.Errorf("%s %s: a line of the text is too long: %q", kind, language, line)
+				}
+			}
+			if n := len("Subject: ") + len(mime.QEncoding.Encode("UTF-8", c.Subject)); n > 998 {
+				t.Errorf("%s %s: the subject takes %d bytes", kind, language, n)
+			}
+			if strings.Contains(c.HTML, "<script") {
+				t.Errorf("%s %s: a name is markup: %s", kind, language, c.HTML)
+			}
 		}
 	}
 }

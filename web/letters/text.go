@@ -22,7 +22,7 @@ func (s *sheet) text(ctx context.Context) string {
 	}
 	parts = append(parts, wrap(s.Closing))
 	if len(s.Address) > 0 {
-		parts = append(parts, "-- \n"+strings.Join(s.Address, "\n")) // the sign of a signature
+		parts = append(parts, "-- \n"+fitting(s.Address)) // the sign of a signature
 	}
 	var said []string
 	for _, p := range parts {
@@ -71,6 +71,17 @@ func listed(facts []Fact) string {
 	var all []string
 	for _, f := range facts {
 		all = append(all, f.Label+": "+f.Value)
+	}
+	return fitting(all)
+}
+
+// fitting breaks the lines that are too long, and leaves the others as they are, down to their spaces.
+func fitting(lines []string) string {
+	all := make([]string, len(lines))
+	for i, line := range lines {
+		if all[i] = line; utf8.RuneCountInString(line) > wide {
+			all[i] = wrap(lines[i : i+1])
+		}
 	}
 	return strings.Join(all, "\n")
 }
