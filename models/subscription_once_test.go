@@ -46,20 +46,22 @@ func TestSubscriptionTwoProcesses(t *testing.T) {
 func TestSubscriptionKilledWhileCharging(t *testing.T) {
 	for _, gateway := range seriesGateways {
 		for _, worked := range []bool{false, true} {
-			c := joined(t, "", gateway, nil)
-			c.Clock.Turn(31 * 24 * time.Hour)
-			ledger := c.Ledger
-			c.WhileHanging(gateway, worked, false, func() {
-				_ = ledger.RunDueJobs(context.Background()) // its book is closed under it
-			}, func() {
-				c.Reopen(t)
-				c.Work(t)
+			modelstest.OnEach(t, func(t *testing.T, database string) {
+				c := joined(t, database, gateway, nil)
+				c.Clock.Turn(31 * 24 * time.Hour)
+				ledger := c.Ledger
+				c.WhileHanging(gateway, worked, false, func() {
+					_ = ledger.RunDueJobs(context.Background()) // its book is closed under it
+				}, func() {
+					c.Reopen(t)
+					c.Work(t)
+				})
+				c.WorkLater(t, time.Hour)
+				c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
+				if n := len(c.periods()[1].Payments); n != 1 {
+					t.Errorf("%s, worked %v: %d payments", gateway, worked, n)
+				}
 			})
-			c.WorkLater(t, time.Hour)
-			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
-			if n := len(c.periods()[1].Payments); n != 1 {
-				t.Errorf("%s, worked %v: %d payments", gateway, worked, n)
-			}
 		}
 	}
 }
@@ -132,5 +134,48 @@ func TestSubscriptionTokenLost(t *testing.T) {
 		c.paysOnPage()
 		c.until("2025-01-20 06:00")
 		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 paid", "2025-02-20 scheduled")
+	}
+}
+
+// Ensure that what a customer pays on an old page while their charge is under way pays no period beside it: a person is told,
+// and the charge goes on.
+func TestSubscriptionPaidOnPageWhileCharging(t *testing.T) {
+	c := joined(t, "", "paytech", nil)
+	c.until("2024-12-19 20:00")
+	c.must(c.OpenSubscriptionPage(t.Context(), modelstest.Clerk, c.ask(), false, ""))
+	p, err := c.PayLink(t.Context(), *c.sub().LinkID, models.PayAsk{Key: models.NewKey()})
+	c.must(err)
+	c.Work(t)
+	c.gateway.Trouble("neverWork")
+	c.until("2024-12-20 06:00")
+	c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 charging")
+	c.gateway.Trouble("")
+	c.must(c.gateway.Pay(c.Payment(t, p.ID)))
+	c.Work(t)
+	c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 charging")
+	if late := c.Payment(t, p.ID); late.Captured != 1200 || late.Excess != 1200 {
+		t.Errorf("it is not flagged: %+v", late)
+	}
+	if a, err := c.Attention(t.Context()); err != nil || len(a.Overpaid) != 1 {
+		t.Errorf("nobody is told: %+v, %v", a.Overpaid, err)
+	}
+	c.WorkLater(t, time.Hour)
+	c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
+	if n := len(c.periods()[1].Payments); n != 1 {
+		t.Errorf("%d payments are for the period", n)
+	}
+}
+
+// Ensure that no try is begun beside a payment that may still happen, whatever the period's own state says.
+func TestSubscriptionTriesBesideNothing(t *testing.T) {
+	c := joined(t, "", "paytech", nil)
+	c.gateway.Trouble("neverWork")
+	c.until("2024-12-20 06:00")
+	c.must(models.Writer(c.Ledger).Exec("UPDATE subscription_charges SET status = 'declined' WHERE number = 2").Error)
+	if err := c.RetryPeriod(t.Context(), modelstest.Clerk, c.ask()); !models.HasCode(err, models.Conflict) {
+		t.Errorf("it is tried again: %v", err)
+	}
+	if n := len(c.periods()[1].Payments); n != 1 {
+		t.Errorf("%d payments", n)
 	}
 }

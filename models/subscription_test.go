@@ -1,6 +1,8 @@
 package models_test
 
 import (
+	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -43,22 +45,24 @@ func TestSubscriptionChargesEachMonth(t *testing.T) {
 // on as if nothing had been.
 func TestSubscriptionRecoversFromADecline(t *testing.T) {
 	for _, gateway := range seriesGateways {
-		c := joined(t, "", gateway, nil)
-		c.gateway.Trouble("decline")
-		c.until("2024-12-20 06:00")
-		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 retrying")
-		c.until("2024-12-21 06:00")
-		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 retrying")
-		c.gateway.Trouble("")
-		c.until("2024-12-22 23:00") // not before its day
-		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 retrying")
-		c.until("2024-12-23 06:00")
-		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
-		if n := len(c.periods()[1].Payments); n != 3 {
-			t.Errorf("%s: %d payments, want one a try", gateway, n)
-		}
-		c.until("2025-01-20 06:00")
-		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 paid", "2025-02-20 scheduled")
+		modelstest.OnEach(t, func(t *testing.T, database string) {
+			c := joined(t, database, gateway, nil)
+			c.gateway.Trouble("decline")
+			c.until("2024-12-20 06:00")
+			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 retrying")
+			c.until("2024-12-21 06:00")
+			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 retrying")
+			c.gateway.Trouble("")
+			c.until("2024-12-22 23:00") // not before its day
+			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 retrying")
+			c.until("2024-12-23 06:00")
+			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
+			if n := len(c.periods()[1].Payments); n != 3 {
+				t.Errorf("%s: %d payments, want one a try", gateway, n)
+			}
+			c.until("2025-01-20 06:00")
+			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 paid", "2025-02-20 scheduled")
+		})
 	}
 }
 
@@ -93,21 +97,54 @@ func TestSubscriptionStopsWhenItIsDeclined(t *testing.T) {
 func TestSubscriptionChargeIsLost(t *testing.T) {
 	for _, gateway := range seriesGateways {
 		for _, trouble := range []string{"loseAnswer", "neverWork"} {
-			c := joined(t, "", gateway, nil)
-			c.gateway.Trouble(trouble)
-			c.until("2024-12-20 06:00")
-			if trouble == "neverWork" { // of the other one its delivery tells at once
-				c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 charging")
-				if err := c.RetryPeriod(t.Context(), modelstest.Clerk, c.ask()); !models.HasCode(err, models.Conflict) {
-					t.Errorf("%s: a charge that may have happened is tried again: %v", gateway, err)
+			modelstest.OnEach(t, func(t *testing.T, database string) {
+				c := joined(t, database, gateway, nil)
+				c.gateway.Trouble(trouble)
+				c.until("2024-12-20 06:00")
+				if trouble == "neverWork" { // of the other one its delivery tells at once
+					c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 charging")
+					if err := c.RetryPeriod(t.Context(), modelstest.Clerk, c.ask()); !models.HasCode(err, models.Conflict) {
+						t.Errorf("%s: a charge that may have happened is tried again: %v", gateway, err)
+					}
 				}
-			}
-			c.gateway.Trouble("")
-			c.WorkLater(t, time.Hour)
-			c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
-			if n := len(c.periods()[1].Payments); n != 1 {
-				t.Errorf("%s %s: %d payments", gateway, trouble, n)
-			}
+				c.gateway.Trouble("")
+				c.WorkLater(t, time.Hour)
+				c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
+				if n := len(c.periods()[1].Payments); n != 1 {
+					t.Errorf("%s %s: %d payments", gateway, trouble, n)
+				}
+			})
 		}
 	}
+}
+
+// Ensure that a file of subscriptions has all of its view and nothing else, however many there are.
+func TestExportSubscriptions(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		c := newClub(t, database, "paytech", nil)
+		all := make([]models.Subscription, 2100)
+		for i := range all {
+			all[i] = *c.sub()
+			all[i].ID, all[i].LinkID = 0, nil
+			all[i].Key, all[i].Reference = fmt.Sprintf("copy-%d", i), fmt.Sprintf("COPY%d", i)
+			if i%3 == 0 {
+				all[i].Status = models.SubscriptionPaused
+			}
+		}
+		c.must(models.Writer(c.Ledger).CreateInBatches(all, 50).Error)
+		for status, want := range map[models.SubscriptionStatus]int{"": 2101, models.SubscriptionPaused: 700} {
+			last, n := int64(math.MaxInt64), 0
+			c.must(c.ExportSubscriptions(t.Context(), models.SubscriptionFilter{Status: status, Before: 5}, func(r *models.SubscriptionRow) error {
+				if r.ID >= last || r.Customer.Email != "erika@example.com" {
+					t.Fatalf("%+v after %d", r, last)
+				}
+				last = r.ID
+				n++
+				return nil
+			}))
+			if n != want {
+				t.Errorf("%q: %d rows, want %d", status, n, want)
+			}
+		}
+	})
 }
