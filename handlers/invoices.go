@@ -37,6 +37,7 @@ func (s *server) invoiceRoutes(r gin.IRouter) {
 	r.POST("/invoices/:id/transfers", s.recordTransfer)
 	r.POST("/invoices/:id/returns", s.returnTransfer)
 	r.POST("/allocations/:id/undoings", s.undoAllocation)
+	s.lodgingRoutes(r)
 }
 
 // readInvoiceView turns a query as it was typed into a view of the list.
@@ -224,6 +225,9 @@ func (s *server) invoice(c *gin.Context) (p invoices.DetailProps, err error) {
 		Shell: s.shell(c), Invoice: whole.Invoice, Document: whole.Document, Corrected: whole.Corrected, CreditNotes: whole.CreditNotes,
 		Allocations: whole.Allocations, Mails: whole.Mails, Files: whole.Files, Audit: whole.Audit, URL: whole.URL, Today: whole.Today,
 		CopyKey: models.NewKey(), CanAct: actor(c).Can(models.Clerk),
+	}
+	if p.Lodging, err = s.lodging(c, whole); err != nil {
+		return p, err
 	}
 	for _, f := range whole.Faults {
 		p.Faults = append(p.Faults, words.Problem(ctx, &models.Problem{Key: f.Key, Args: f.Args}))

@@ -35,7 +35,9 @@ func (s *server) customers(r gin.IRouter) {
 	posted := r.Group("/", s.bounded)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		r.Handle(method, "/invoice/:token", s.showPublicInvoice)
+		r.Handle(method, "/invoice/:token/back", s.backToInvoice)
 	}
+	r.POST("/invoice/:token/back", s.backToInvoice) // as above
 	posted.POST("/invoice/:token", s.payPublicInvoice)
 	posted.POST("/pay/:token", s.paying(s.pressPay))
 	posted.POST("/pay/:token/openings", s.paying(s.openedPay))

@@ -91,7 +91,7 @@ func openThings(db *gorm.DB, customerID int64, looked int) ([]OpenThing, error) 
 var (
 	unpaid  = []InvoiceStatus{InvoiceDraft, InvoiceOpen, InvoicePartiallyPaid}
 	over    = []SubscriptionStatus{SubscriptionCancelled, SubscriptionEnded}
-	lodging = []string{"requested", "sending", "unknown"}
+	lodging = liveLodging
 )
 
 // unsent are the states of a mail that is still to leave.

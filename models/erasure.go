@@ -19,7 +19,7 @@ import (
 //	links, link_openings names, e-mail and message go, openings are deleted
 //	invoices, their files what was issued stays as it was issued (art. 17(3)(b)), with whom it names; the e-mail goes
 //	allocations          stay: a transfer's words are the bank's statement
-//	lodgings             the e-mail goes
+//	lodgings, their acts the e-mail, the page to pay on and the provider's words go
 //	subscriptions        free text is scrubbed, also why they were changed
 //	mails                to them or about theirs: address, words, answers and files go
 //	audit                stays whole: it holds their number and names of fields, and reasons as staff typed them

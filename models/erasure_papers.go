@@ -20,7 +20,8 @@ func eraseInvoiceRows(e *eraser) (more bool, err error) {
 	e.task.PlaceAt, e.task.Place = last.PlacedAt, last.ID
 	err = e.blank(ids,
 		"UPDATE invoices SET email = '' WHERE id IN ?",
-		"UPDATE lodgings SET email = '' WHERE invoice_id IN ?",
+		"UPDATE lodgings SET email = '', url = '' WHERE invoice_id IN ?",
+		"UPDATE lodging_acts SET message = '' WHERE lodging_id IN (SELECT id FROM lodgings WHERE invoice_id IN ?)",
 	)
 	if err != nil {
 		return false, err

@@ -41,6 +41,11 @@ func (a *apply) payInvoice(op *Operation) error {
 	if err != nil {
 		return err
 	}
+	if reason == ByLodging {
+		if err := a.lodgingPaid(); err != nil {
+			return err
+		}
+	}
 	free, err := freeOf(a.tx, a.p)
 	if err != nil {
 		return err
@@ -68,16 +73,23 @@ func (a *apply) invoiceAsked() (id int64, reason AllocationReason, err error) {
 		if k.Purpose == ForInvoice {
 			return k.PurposeID, ByLink, nil
 		}
+		return 0, "", nil
 	}
-	return 0, "", nil
+	g, err := lodgingOf(a.tx, a.p)
+	if g == nil || err != nil {
+		return 0, "", err
+	}
+	return g.InvoiceID, ByLodging, nil
 }
 
 // countSpare sums what came for an invoice and is allocated to none. Of the payment that is being changed, p is how it
 // stands.
 func (l *Ledger) countSpare(tx *gorm.DB, i *Invoice, p *Payment) error {
 	var ids []int64
-	err := tx.Raw("SELECT p.id FROM links k JOIN payments p ON p.link_id = k.id WHERE k.purpose = ? AND k.purpose_id = ?", ForInvoice, i.ID).
-		Scan(&ids).Error
+	err := tx.Raw(`SELECT p.id FROM links k JOIN payments p ON p.link_id = k.id WHERE k.purpose = ? AND k.purpose_id = ?
+		UNION SELECT p.id FROM lodgings g JOIN payments p ON p.account_id = g.account_id AND p.reference = g.reference WHERE g.invoice_id = ?
+		UNION SELECT p.id FROM lodgings g JOIN payments p ON p.account_id = g.account_id AND p.provider_id = g.payment_ref AND p.provider_id <> ''
+		WHERE g.invoice_id = ?`, ForInvoice, i.ID, i.ID, i.ID).Scan(&ids).Error
 	if err != nil {
 		return err
 	}

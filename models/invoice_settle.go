@@ -66,8 +66,8 @@ func (l *Ledger) saveMoney(tx *gorm.DB, i *Invoice) error {
 	if err != nil {
 		return fmt.Errorf("write what is paid of invoice %d: %w", i.ID, err)
 	}
-	if i.Status == before {
-		return nil
+	if err := l.unlodge(tx, i); err != nil || i.Status == before {
+		return err
 	}
 	return l.record(tx, System, statusActions[i.Status], i.subject(), map[string]any{"number": i.Number, "amount": i.Due().Minor, "currency": i.Currency})
 }

@@ -18,6 +18,7 @@ type WholeInvoice struct {
 	Mails       []Mail
 	Files       []InvoiceFile // without their content
 	Audit       []Audit       // newest first
+	Lodgings    []Lodging     // newest first
 	URL         string        // its customer's page; "" of a draft
 	Today       billing.Date
 }
@@ -35,6 +36,7 @@ func (l *Ledger) WholeInvoice(ctx context.Context, id int64) (*WholeInvoice, err
 			return l.reads.WithContext(ctx).Select(invoiceColumns).Where("corrects_id = ?", id).Order("id").Find(&p.CreditNotes).Error
 		},
 		func() (err error) { p.Allocations, err = l.AllocationsTo(ctx, id); return err },
+		func() (err error) { p.Lodgings, err = l.LodgingsOf(ctx, id); return err },
 		func() (err error) { p.Mails, err = l.MailsAbout(ctx, AboutInvoice, id); return err },
 		func() (err error) { p.Files, err = l.InvoiceFiles(ctx, id); return err },
 		func() error {

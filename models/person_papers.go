@@ -11,11 +11,23 @@ func (p *personFile) invoices() error {
 	if err != nil {
 		return err
 	}
+	lodged := map[int64][]Lodging{}
+	for n := range invoices {
+		if lodged[invoices[n].ID], err = p.LodgingsOf(p.ctx, invoices[n].ID); err != nil {
+			return err
+		}
+	}
 	return listOf(p.out, "invoices", invoices, func(i *Invoice) any {
 		whole := map[string]any{
 			"id": i.ID, "kind": i.Kind, "number": i.Number, "status": i.Status, "issued_on": i.IssuedOn, "due_on": i.DueOn, "currency": i.Currency,
 			"total": decimal(i.Money(i.Total)), "paid": decimal(i.Money(i.Paid)), "refunded": decimal(i.Money(i.Refunded)), "email": i.Email, "buyer": i.Buyer,
 			"sent_at": utc(i.SentAt), "made_at": utc(i.CreatedAt),
+			"lodgings": mapped(lodged[i.ID], func(g *Lodging) any {
+				return map[string]any{
+					"account": g.Account, "status": g.Status, "reference": g.Reference, "gateways_number": g.ProviderRef, "amount": decimal(g.Money()),
+					"email": g.Email, "url": g.URL, "made_at": utc(g.CreatedAt),
+				}
+			}),
 		}
 		if i.Content != "" {
 			whole["document"] = json.RawMessage(i.Content)

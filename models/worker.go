@@ -84,6 +84,7 @@ func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 		l.workMail,
 		l.workLink, l.workSubscription,
 		l.workInvoiceFiles, l.workReminder,
+		l.workLodgingAct, l.workLodging,
 		l.workTask,
 	} {
 		did, err := job(ctx)
@@ -103,7 +104,7 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 	}
 	now := l.now()
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "customer_tasks"} {
+		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks"} {
 			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
 			if err != nil {
 				return fmt.Errorf("take over what a killed process left: %w", err)

@@ -85,6 +85,7 @@ var (
 		"invoice.reminders_resumed", "invoice.open", "invoice.partially_paid", "invoice.paid", "invoice.credited", "invoice.void",
 		"allocation.link", "allocation.lodging", "allocation.hand", "allocation.transfer", "allocation.undone", "allocation.charged_back",
 		"allocation.won_back", "allocation.refund", "allocation.returned",
+		"lodging.open", "lodging.paid", "lodging.cancelled", "lodging.expired",
 	}
 )
 
@@ -94,6 +95,11 @@ func Actions() []string {
 	for _, k := range kinds {
 		for _, s := range steps {
 			all = append(all, k+"."+s)
+		}
+	}
+	for _, k := range []models.LodgingActKind{models.LodgeAct, models.RemindAct, models.CancelAct} {
+		for _, s := range []models.OperationStatus{models.OpRequested, models.OpSucceeded, models.OpDeclined, models.OpUnknown, models.OpWithdrawn} {
+			all = append(all, "lodging."+string(k)+"."+string(s))
 		}
 	}
 	for _, k := range models.ChangeKinds {

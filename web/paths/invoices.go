@@ -74,6 +74,18 @@ func Transfers(n int64) string { return id(invoices, n, "transfers") }
 // Returns writes down what went back by bank transfer, by POST.
 func Returns(n int64) string { return id(invoices, n, "returns") }
 
+// Lodgings has a gateway hold an invoice as well, by POST.
+func Lodgings(n int64) string { return id(invoices, n, "lodgings") }
+
+// LodgingReminders has the gateway remind of a lodged invoice, by POST.
+func LodgingReminders(lodging int64) string { return id("/lodgings", lodging, "reminders") }
+
+// LodgingCancellations ends it there, by POST.
+func LodgingCancellations(lodging int64) string { return id("/lodgings", lodging, "cancellations") }
+
+// LodgingInquiries asks the gateway how it stands, by POST.
+func LodgingInquiries(lodging int64) string { return id("/lodgings", lodging, "inquiries") }
+
 // Undoings takes an allocation back, by POST.
 func Undoings(allocation int64) string { return id("/allocations", allocation, "undoings") }
 

@@ -127,28 +127,48 @@ CREATE TABLE lodgings ( -- invoices that a provider holds as well
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     invoice_id      INTEGER NOT NULL REFERENCES invoices (id),
     account_id      INTEGER NOT NULL REFERENCES accounts (id),
-    status          TEXT    NOT NULL CHECK (status IN ('requested', 'sending', 'known', 'unknown', 'declined')),
-    wish            TEXT    NOT NULL CHECK (wish IN ('generate', 'remind', 'cancel', 'ask')), -- what is to be done, or was last
-    key             TEXT    NOT NULL UNIQUE,
+    status          TEXT    NOT NULL CHECK (status IN ('requested', 'sending', 'unknown', 'declined', 'open', 'paid', 'cancelled', 'expired')),
     reference       TEXT    NOT NULL UNIQUE, -- ours at the provider
     provider_ref    TEXT    NOT NULL DEFAULT '',
+    payment_ref     TEXT    NOT NULL DEFAULT '', -- the provider's own of the payment that was begun for it
     currency        TEXT    NOT NULL CHECK (length(currency) = 3),
     amount          INTEGER NOT NULL CHECK (amount > 0),
-    email           TEXT    NOT NULL,
+    email           TEXT    NOT NULL, -- empty: its customer was erased
     provider_status TEXT    NOT NULL DEFAULT '',
-    url             TEXT    NOT NULL DEFAULT '',
-    code            TEXT    NOT NULL DEFAULT '',
-    message         TEXT    NOT NULL DEFAULT '',
-    user_id         INTEGER REFERENCES users (id),
+    url             TEXT    NOT NULL DEFAULT '', -- where its customer pays it
+    differs         TEXT    NOT NULL DEFAULT '', -- the amount that the provider asks for, where that is another
+    answered_at     INTEGER NOT NULL DEFAULT 0,
+    due_at          INTEGER NOT NULL DEFAULT 0, -- when the provider is asked how it stands
     attempts        INTEGER NOT NULL DEFAULT 0,
-    first_sent_at   INTEGER NOT NULL DEFAULT 0,
-    due_at          INTEGER NOT NULL DEFAULT 0,
     lease_until     INTEGER NOT NULL DEFAULT 0,
-    told_at         INTEGER NOT NULL DEFAULT 0,
     created_at      INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX lodgings_live ON lodgings (invoice_id) WHERE status IN ('requested', 'sending', 'unknown', 'open');
 CREATE INDEX lodgings_of_invoice ON lodgings (invoice_id, id);
+CREATE INDEX lodgings_of_payment ON lodgings (account_id, payment_ref) WHERE payment_ref <> '';
 CREATE INDEX lodgings_due ON lodgings (due_at) WHERE due_at > 0;
+
+CREATE TABLE lodging_acts ( -- what was done there with one, each with a life of its own
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    lodging_id    INTEGER NOT NULL REFERENCES lodgings (id),
+    account_id    INTEGER NOT NULL REFERENCES accounts (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('lodge', 'remind', 'cancel')),
+    status        TEXT    NOT NULL CHECK (status IN ('requested', 'sending', 'succeeded', 'declined', 'unknown', 'withdrawn')),
+    key           TEXT    NOT NULL UNIQUE,
+    input         TEXT    NOT NULL,
+    code          TEXT    NOT NULL DEFAULT '',
+    message       TEXT    NOT NULL DEFAULT '',
+    user_id       INTEGER REFERENCES users (id),
+    attempts      INTEGER NOT NULL DEFAULT 0,
+    first_sent_at INTEGER NOT NULL DEFAULT 0,
+    last_sent_at  INTEGER NOT NULL DEFAULT 0,
+    due_at        INTEGER NOT NULL DEFAULT 0,
+    lease_until   INTEGER NOT NULL DEFAULT 0,
+    created_at    INTEGER NOT NULL,
+    settled_at    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX lodging_acts_of_lodging ON lodging_acts (lodging_id, id);
+CREATE INDEX lodging_acts_due ON lodging_acts (due_at) WHERE due_at > 0;
 
 -- A counter goes up by one at a time.
 -- +goose StatementBegin
@@ -210,6 +230,7 @@ CREATE TRIGGER allocations_stay_there BEFORE DELETE ON allocations BEGIN SELECT 
 
 -- +goose Down
 DROP INDEX audit_of_invoice;
+DROP TABLE lodging_acts;
 DROP TABLE lodgings;
 DROP TABLE allocations;
 DROP TABLE invoice_files;

@@ -66,18 +66,23 @@ func (s *Sim) billed(i Invoice) (string, error) {
 	return l.Token, s.commit(change{Payments: []Payment{p}, Invoices: []Invoice{held}, Link: l})
 }
 
-// PayInvoice does what an invoice's customer does: opens its link and pays. Gives the payment's id.
-func (s *Sim) PayInvoice(id string) (paymentID string, err error) {
+// OpenInvoice does what an invoice's customer does who opens its link and goes on to pay. Gives the payment's id.
+func (s *Sim) OpenInvoice(id string) (paymentID string, err error) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	i, there := s.ledger.invoices[id]
 	if i.Status = s.wordOf(i); !there || i.Status != InvoiceGenerated {
-		err = fmt.Errorf("paymentz simulator: invoice %s: %w", id, refuse(codeFinal))
-	} else {
-		_, err = s.billed(i)
+		return "", fmt.Errorf("paymentz simulator: invoice %s: %w", id, refuse(codeFinal))
 	}
-	paymentID = s.ledger.invoices[id].PaymentID
-	s.mu.Unlock()
-	if err != nil {
+	if _, err := s.billed(i); err != nil {
+		return "", err
+	}
+	return s.ledger.invoices[id].PaymentID, nil
+}
+
+// PayInvoice opens it and pays.
+func (s *Sim) PayInvoice(id string) (paymentID string, err error) {
+	if paymentID, err = s.OpenInvoice(id); err != nil {
 		return "", err
 	}
 	return paymentID, s.Pay(paymentID, "")
