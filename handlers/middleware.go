@@ -128,6 +128,9 @@ func (s *server) signedIn(c *gin.Context) {
 		return
 	}
 	c.Set(userKey, user)
+	if user.Language != "" {
+		speak(c, user.Language)
+	}
 	c.Header("Cache-Control", "no-store")
 	c.Next()
 }

@@ -99,18 +99,14 @@ func (s *server) customerFrame(c *gin.Context, language string) (layout.Customer
 			language = asked
 		}
 	}
-	c.Request = c.Request.WithContext(words.In(c.Request.Context(), language))
+	speak(c, language)
 	company, err := s.Ledger.Company(c.Request.Context())
 	return layout.CustomerPage{Company: company, Path: c.Request.URL.Path, Language: language, Demo: s.Demo}, err
 }
 
 // failCustomer answers in a frame without a link: in the browser's language.
 func (s *server) failCustomer(c *gin.Context, code int, kind string) {
-	language := "en"
-	if strings.HasPrefix(c.GetHeader("Accept-Language"), "de") {
-		language = "de"
-	}
-	frame, err := s.customerFrame(c, language)
+	frame, err := s.customerFrame(c, browserLanguage(c))
 	if err != nil {
 		s.Log.Error("the company can't be read", "error", err)
 		frame.Company = &models.Company{}

@@ -37,6 +37,24 @@ func (s *server) changePassword(c *gin.Context) {
 	redirect(c, paths.Profile())
 }
 
+// changeLanguage: the notice is the first sentence in the new language.
+func (s *server) changeLanguage(c *gin.Context) {
+	ctx := c.Request.Context()
+	err := s.Ledger.ChangeLanguage(ctx, actor(c), c.PostForm("language"))
+	if problem := models.AsProblem(err); problem != nil {
+		render(c, http.StatusUnprocessableEntity, profile.Page(profile.Props{
+			Shell: s.shell(c), User: user(c), Errors: ui.Errors{problem.Field: words.Problem(ctx, problem)},
+		}))
+		return
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.leaveNotice(c, "notice.language")
+	redirect(c, paths.Profile())
+}
+
 func (s *server) beginAnew(c *gin.Context) error {
 	fresh, err := s.Ledger.User(c.Request.Context(), user(c).ID)
 	if err != nil {

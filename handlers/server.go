@@ -82,10 +82,10 @@ func (s *server) machines(r gin.IRouter) {
 
 // open to everybody.
 func (s *server) open(r gin.IRouter) {
-	r.GET("/login", s.showLogin)
-	r.POST("/login", s.signIn)
-	r.GET("/setup", s.showSetup)
-	r.POST("/setup", s.completeSetup)
+	r.GET("/login", greeted(s.showLogin))
+	r.POST("/login", greeted(s.signIn))
+	r.GET("/setup", greeted(s.showSetup))
+	r.POST("/setup", greeted(s.completeSetup))
 	r.GET("/checkout/done", s.checkoutDone)
 	r.GET("/checkout/cancelled", s.checkoutCancelled)
 }
@@ -96,6 +96,7 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/logout", s.signOut)
 	r.GET("/profile", s.showProfile)
 	r.POST("/profile/password", s.changePassword)
+	r.POST("/profile/language", s.changeLanguage)
 	r.POST("/profile/sessions", s.signOutEverywhere)
 
 	r.GET("/transactions", s.listPayments)

@@ -19,10 +19,11 @@ type User struct {
 	Email        string // lower case
 	Name         string
 	Role         Role
-	Demo         bool  // still has the demo's password, which everybody knows
-	Active       bool  // false: can't sign in, is kept for the trail
-	SessionEpoch int64 // sessions made under an earlier one are over
-	Failures     int   // wrong passwords since the last right one
+	Language     string // of their pages: "en", "de"; "" where they chose none
+	Demo         bool   // still has the demo's password, which everybody knows
+	Active       bool   // false: can't sign in, is kept for the trail
+	SessionEpoch int64  // sessions made under an earlier one are over
+	Failures     int    // wrong passwords since the last right one
 	LockedUntil  Instant
 	LastSeenAt   Instant // to a few minutes
 	CreatedAt    Instant `gorm:"autoCreateTime:false"`

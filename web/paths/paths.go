@@ -61,6 +61,9 @@ func Profile() string { return profile }
 // Password changes a person's own password, by POST.
 func Password() string { return profile + "/password" }
 
+// Language changes the language of a person's own pages, by POST.
+func Language() string { return profile + "/language" }
+
 // Sessions ends all sessions of the person, by POST.
 func Sessions() string { return profile + "/sessions" }
 
