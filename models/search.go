@@ -22,27 +22,46 @@ const (
 	maxOfOne     = 10_000
 )
 
-// planSearch fills in the arms: each is one look-up, narrowed by the view's filters.
+// planSearch fills in the arms: each is one look-up, narrowed by the view's filters and by the words that lead none.
 func (l *Ledger) planSearch(ctx context.Context, p *plan, cells []cell) error {
 	p.shared = true
-	q := strings.TrimSpace(p.view.Query)
-	if q == "" || len(q) > maxQuery || !utf8.ValidString(q) || strings.ContainsRune(q, 0) || len(cells) == 0 {
+	lead, others := p.view.terms()
+	if !lead.searchable() || len(cells) == 0 {
 		return nil
 	}
-	arms, err := l.wholes(ctx, p, q)
+	arms, more, err := l.lookUp(ctx, p, lead, cells)
+	for _, other := range others {
+		if err == nil {
+			var a arm
+			a, err = l.fitting(ctx, p, other, cells)
+			p.said = arm{append(p.said.where, a.where...), append(p.said.args, a.args...)}
+		}
+	}
 	if err != nil {
 		return err
 	}
-	begun, err := l.beginnings(ctx, p, q, cells)
-	if err != nil {
-		return err
-	}
-	var more []arm
-	if len(begun) > 0 {
-		more = append(more, arm{}.and("id IN ("+idList(begun)+")"))
-	}
-	l.narrow(p, cells, arms, append(more, amountArms(q, cells)...)...)
+	l.narrow(p, cells, arms, more...)
 	return nil
+}
+
+// lookUp gives a term's arms: those in the order of time, and others.
+func (l *Ledger) lookUp(ctx context.Context, p *plan, t Term, cells []cell) (arms, more []arm, err error) {
+	if arms, err = l.wholes(ctx, p, t); err != nil {
+		return nil, nil, err
+	}
+	if t.in(InEmail) || t.in(InReference) {
+		begun, err := l.beginnings(ctx, p, t, cells)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(begun) > 0 {
+			more = append(more, arm{}.and("id IN ("+idList(begun)+")"))
+		}
+	}
+	if t.in(InAmount) {
+		more = append(more, amountArms(t.Value, cells)...)
+	}
+	return arms, more, nil
 }
 
 // narrow fills in the arms of look-ups in the order of time, and of more, with the view's filters.
@@ -61,20 +80,27 @@ func (l *Ledger) narrow(p *plan, cells []cell, arms []arm, more ...arm) {
 	}
 	for _, a := range slices.Concat(arms, more) {
 		a = l.residual(&p.view, cells, a)
-		p.arms = append(p.arms, arm{append(a.where, other.where...), append(a.args, other.args...)})
+		p.arms = append(p.arms, arm{slices.Concat(a.where, other.where, p.said.where), slices.Concat(a.args, other.args, p.said.args)})
 	}
 }
 
 // wholes are the look-ups of a whole value, each in the order of its index.
-func (l *Ledger) wholes(ctx context.Context, p *plan, q string) ([]arm, error) {
-	arms := []arm{arm{}.and("email = ? AND email <> ''", normalEmail(q))}
-	for _, spelt := range spellings(q) {
-		arms = append(arms, arm{}.and("order_reference = ? AND order_reference <> ''", spelt))
+func (l *Ledger) wholes(ctx context.Context, p *plan, t Term) (arms []arm, err error) {
+	if t.in(InEmail) {
+		arms = append(arms, arm{}.and("email = ? AND email <> ''", normalEmail(t.Value)))
 	}
-	if isLast4(q) {
-		arms = append(arms, arm{}.and("last4 = ? AND last4 <> ''", q))
+	if t.in(InReference) {
+		for _, spelt := range spellings(t.Value) {
+			arms = append(arms, arm{}.and("order_reference = ? AND order_reference <> ''", spelt))
+		}
 	}
-	customers, narrow, err := l.customersNamed(ctx, q, maxCustomers)
+	if t.in(InLast4) && isLast4(t.Value) {
+		arms = append(arms, arm{}.and("last4 = ? AND last4 <> ''", t.Value))
+	}
+	if !t.in(InName) {
+		return arms, nil
+	}
+	customers, narrow, err := l.customersNamed(ctx, t.Value, maxCustomers)
 	for _, id := range customers {
 		arms = append(arms, arm{}.and("customer_id = ? AND customer_id IS NOT NULL", id))
 	}
@@ -102,9 +128,9 @@ func isLast4(q string) bool {
 	return len(q) == 4 && strings.Trim(q, "0123456789") == ""
 }
 
-// beginnings gives the payments of which a reference or the e-mail begins with q. Where there are too many, the
+// beginnings gives the payments of which a reference or the e-mail begins with a term. Where there are too many, the
 // last in the alphabet: numbers that are counted up are the newest so.
-func (l *Ledger) beginnings(ctx context.Context, p *plan, q string, cells []cell) ([]int64, error) {
+func (l *Ledger) beginnings(ctx context.Context, p *plan, t Term, cells []cell) ([]int64, error) {
 	var parts []string
 	var args []any
 	look := func(column, condition, from string, more ...any) {
@@ -120,8 +146,13 @@ func (l *Ledger) beginnings(ctx context.Context, p *plan, q string, cells []cell
 	}
 	// Where the whole value was looked up already, only what goes on behind it is missing: a payment that two arms hold
 	// is read twice.
-	look("email", "email <> '' AND email > ?", normalEmail(q))
-	for _, spelt := range spellings(q) {
+	if t.in(InEmail) {
+		look("email", "email <> '' AND email > ?", normalEmail(t.Value))
+	}
+	for _, spelt := range spellings(t.Value) {
+		if !t.in(InReference) {
+			break
+		}
 		look("order_reference", "order_reference <> '' AND order_reference > ?", spelt)
 		for _, account := range accountsOf(cells) {
 			look("reference", "account_id = ? AND reference >= ?", spelt, account)

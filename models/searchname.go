@@ -6,25 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"kontor/models/money"
 )
 
 // amountArms look for payments of an amount as it was typed, in every currency that the cells hold and either
 // locale's way of writing.
-func amountArms(q string, cells []cell) []arm {
-	if q[0] < '0' || q[0] > '9' {
-		return nil
-	}
-	var arms []arm
+func amountArms(q string, cells []cell) (arms []arm) {
 	for _, code := range currenciesOf(cells) {
-		var minors []int64
-		for _, locale := range []string{"en", "de"} {
-			if m, err := money.Parse(q, code, locale); err == nil && !slices.Contains(minors, m.Minor) {
-				minors = append(minors, m.Minor)
-			}
-		}
-		for _, minor := range minors {
+		for _, minor := range amountsOf(q, code) {
 			arms = append(arms, arm{}.and("currency = ? AND amount = ?", code, minor))
 		}
 	}

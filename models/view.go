@@ -28,6 +28,7 @@ func (s Sort) descending() bool { return s == NewestFirst || s == LargestFirst }
 // View is what the list Transactions shows, and its files hold. The zero View is all payments, newest first.
 type View struct {
 	Query     string // see search.go
+	Terms     []Term // what is looked for in one place each, beside Query
 	Statuses  []PaymentStatus
 	AccountID int64
 	Customer  int64 // whose
@@ -105,6 +106,14 @@ func (v *View) check() (*position, error) {
 	}
 	if err := v.checkAmounts(); err != nil {
 		return nil, err
+	}
+	for _, t := range v.Terms {
+		if err := t.check(); err != nil {
+			return nil, err
+		}
+	}
+	if len(v.Terms) > maxTerms {
+		return nil, problem(Invalid, "view.terms", "n", maxTerms).at("q")
 	}
 	return readPageKey(v.After, v.Sort)
 }

@@ -19,9 +19,23 @@ var queries = []string{
 	"K01", "k017x", "pay_1", "100%_", "%", "_", "ann", "schmid", "ann sch", "an garcía", "zoë", "李", "o'neil", "nobody", strings.Repeat("x", 5000),
 }
 
+var terms = map[models.Place][]string{
+	models.InReference: {"INV-1", "k01", "pay_1", "nothing"}, models.InEmail: {"c1@example.test", "C", "x"}, models.InLast4: {"4242", "1234"},
+	models.InAmount: {"12.34", "1.234", "5"}, models.InName: {"ann", "an garcía", "nobody"},
+}
+
+func drawTerms(t *rapid.T) (drawn []models.Term) {
+	for range rapid.SampledFrom([]int{0, 0, 1, 2, 3}).Draw(t, "terms") {
+		place := rapid.SampledFrom(models.Places).Draw(t, "place")
+		drawn = append(drawn, models.Term{In: place, Value: rapid.SampledFrom(terms[place]).Draw(t, "value")})
+	}
+	return drawn
+}
+
 func drawView(t *rapid.T) models.View {
 	v := models.View{
 		Query:     rapid.SampledFrom(queries).Draw(t, "query"),
+		Terms:     drawTerms(t),
 		Statuses:  rapid.SliceOfN(rapid.SampledFrom(models.PaymentStatuses[:5]), 0, 3).Draw(t, "statuses"),
 		AccountID: rapid.SampledFrom([]int64{0, 0, 0, 1, 2, 9}).Draw(t, "account"),
 		Provider:  rapid.SampledFrom([]string{"", "", "computop", "gate"}).Draw(t, "provider"),
@@ -138,6 +152,11 @@ func TestFindPaymentsRefuses(t *testing.T) {
 		"amount.other_currency":      {Max: eur(1), Currency: "JPY"},
 		"view.amounts":               {Min: eur(2), Max: eur(1), Currency: "EUR"},
 		"view.period":                {From: 5, To: 5},
+		"view.place":                 {Terms: []models.Term{{In: "iban", Value: "x"}}},
+		"view.term":                  {Terms: []models.Term{{In: models.InEmail}}},
+		"view.last4":                 {Terms: []models.Term{{In: models.InLast4, Value: "424"}}},
+		"view.amount":                {Terms: []models.Term{{In: models.InAmount, Value: "much"}}},
+		"view.terms":                 {Terms: slices.Repeat([]models.Term{{In: models.InName, Value: "x"}}, 9)},
 		"view.page_key":              {After: "AAAA"},
 	} {
 		_, err := l.FindPayments(context.Background(), v, 10)

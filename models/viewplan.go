@@ -40,6 +40,7 @@ type plan struct {
 	fenced bool  // each arm has the limit of the whole
 	shared bool  // arms may hold the same payment
 	count  []arm // what to count instead of the arms, where that is cheaper
+	said   arm   // the terms of a search that lead no arm
 	narrow bool  // see PaymentPage
 }
 
@@ -49,7 +50,7 @@ var smallPart = 10_000 // a variable for the tests
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
 	var cells []cell
-	if v.Query != "" || v.Customer != 0 || v.filtered() {
+	if v.searched() || v.Customer != 0 || v.filtered() {
 		all, err := l.cells(ctx)
 		if err != nil {
 			return nil, err
@@ -57,7 +58,7 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 		cells = slices.DeleteFunc(all, func(c cell) bool { return !v.holds(c) })
 	}
 	switch {
-	case v.Query != "":
+	case v.searched():
 		return p, l.planSearch(ctx, p, cells)
 	case v.Customer != 0:
 		p.shared = true

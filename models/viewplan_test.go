@@ -44,6 +44,7 @@ func TestViewPlans(t *testing.T) {
 		"by amount, many":  {small, models.View{Currency: "EUR", Sort: models.LargestFirst, Statuses: two}, "payments_by_amount", false},
 		"mail":             {usual, models.View{Query: "c1@example.test", Statuses: two, After: after}, "", true},
 		"last four":        {usual, models.View{Query: "4242", Provider: "computop"}, "", true},
+		"terms":            {usual, models.View{Terms: []models.Term{{In: models.InAmount, Value: "5"}, {In: models.InLast4, Value: "4242"}, {In: models.InEmail, Value: "c1"}}, After: after}, "", true},
 		"name":             {usual, models.View{Query: "ann", Kind: models.KindPayment}, "", true},
 		"amount":           {usual, models.View{Query: "12.34", From: noon}, "", true},
 		"amount by amount": {usual, models.View{Query: "12.34", Currency: "EUR", Sort: models.LargestFirst}, "", true},
@@ -56,7 +57,7 @@ func TestViewPlans(t *testing.T) {
 				if line == "SEARCH payments USING INTEGER PRIMARY KEY (rowid=?)" {
 					continue // a row by its number
 				}
-				walks := strings.Contains(line, "SCAN payments") && (c.sorts || len(c.view.Query) > 0)
+				walks := strings.Contains(line, "SCAN payments") && (c.sorts || c.view.Query != "")
 				sorts := strings.Contains(line, "TEMP B-TREE") && !c.sorts
 				other := strings.HasPrefix(line, "SEARCH payments") && c.index != "" && !strings.Contains(line, c.index) && !(c.sorts && strings.Contains(line, "COVERING INDEX"))
 				if scans || walks || sorts || other {

@@ -85,7 +85,7 @@ func ids[T any](rows []T, id func(T) int64) []int64 {
 func naive(all []models.Payment, v models.View) []int64 {
 	var held []models.Payment
 	for _, p := range all {
-		if naiveHolds(&p, v) && (v.Query == "" || naiveFinds(&p, v.Query)) {
+		if naiveHolds(&p, v) && (v.Query == "" || naiveFinds(&p, v.Query)) && naiveFits(&p, v.Terms) {
 			held = append(held, p)
 		}
 	}
@@ -113,15 +113,30 @@ func naiveHolds(p *models.Payment, v models.View) bool {
 }
 
 func naiveFinds(p *models.Payment, q string) bool {
-	for _, field := range []string{p.Reference, p.ProviderID, p.OrderReference} {
-		for _, spelt := range []string{q, strings.ToUpper(q), strings.ToLower(q)} {
-			if field != "" && strings.HasPrefix(field, spelt) {
-				return true
-			}
-		}
+	return slices.ContainsFunc(models.Places, func(in models.Place) bool { return naiveIn(p, in, q) })
+}
+
+func naiveFits(p *models.Payment, terms []models.Term) bool {
+	return !slices.ContainsFunc(terms, func(t models.Term) bool { return !naiveIn(p, t.In, t.Value) })
+}
+
+func naiveIn(p *models.Payment, in models.Place, q string) bool {
+	switch in {
+	case models.InReference:
+		return slices.ContainsFunc([]string{q, strings.ToUpper(q), strings.ToLower(q)}, func(spelt string) bool {
+			return slices.ContainsFunc([]string{p.Reference, p.ProviderID, p.OrderReference}, func(field string) bool {
+				return field != "" && strings.HasPrefix(field, spelt)
+			})
+		})
+	case models.InEmail:
+		return p.Email != "" && strings.HasPrefix(p.Email, strings.ToLower(q))
+	case models.InLast4:
+		return p.Last4 != "" && p.Last4 == q
+	case models.InAmount:
+		return slices.Contains(naiveAmounts[q], fmt.Sprint(p.Amount, p.Currency))
+	default:
+		return naiveNamed(p, q)
 	}
-	return p.Email != "" && strings.HasPrefix(p.Email, strings.ToLower(q)) || p.Last4 != "" && p.Last4 == q ||
-		naiveAmounts[q] != nil && slices.Contains(naiveAmounts[q], fmt.Sprint(p.Amount, p.Currency)) || naiveNamed(p, q)
 }
 
 // naiveAmounts are written out: what each way of writing means in each currency.
