@@ -34,7 +34,7 @@ func (a *app) leaveOpen(ctx context.Context, desk []demoAccount) error {
 
 // refundOne asks for a part of the account's newest payment that nothing was given back of yet.
 func (a *app) refundOne(ctx context.Context, account *models.Account) error {
-	page, err := a.ledger.FindPayments(ctx, models.View{AccountID: account.ID, Statuses: []models.PaymentStatus{models.StatusCaptured}}, 20)
+	page, err := a.ledger.FindPayments(ctx, models.View{Accounts: []int64{account.ID}, Statuses: []models.PaymentStatus{models.StatusCaptured}}, 20)
 	if err != nil {
 		return err
 	}

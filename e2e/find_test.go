@@ -13,6 +13,7 @@ func TestFind(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	t.Run("by what the customer tells", s.findsByWhatIsTold)
+	t.Run("by operators", s.findsByOperators)
 	t.Run("filters", s.filters)
 	t.Run("pages", s.pages)
 }
@@ -53,6 +54,43 @@ func (s *shop) findsByWhatIsTold(t *testing.T) {
 	sees(t, colleague.Locator("#sides"), "Odalys Vanterpool")
 }
 
+// Operators say what each word is, are offered while they are typed, and filter as the fields below do; what one of them
+// can't be is said beside the box.
+func (s *shop) findsByOperators(t *testing.T) {
+	p := s.pay(t, order{amount: 765432, card: "4000000000056178", email: "quirin.zylber@example.com"})
+	page := s.signedIn(t, "viewer", throughOutage)
+	visit(t, page, s.URL+"/transactions")
+	field := page.GetByRole("combobox", playwright.PageGetByRoleOptions{Name: "Search"})
+	must(t, field.PressSequentially("email:quirin sta"))
+	offered := page.GetByRole("listbox", playwright.PageGetByRoleOptions{Name: "Suggestions"}).GetByRole("option")
+	must(t, offered.Filter(locatorWith("status:")).Click())
+	must(t, expect.Locator(field).ToHaveValue("email:quirin status:"))
+	must(t, field.PressSequentially("auth"))
+	must(t, expect.Locator(offered).ToHaveCount(1))
+	axe(t, page)
+	must(t, field.Press("ArrowDown"))
+	must(t, field.Press("Enter"))
+	must(t, expect.Locator(field).ToHaveValue("email:quirin status:authorized"))
+	must(t, expect.Locator(resultOf(page, p)).ToHaveCount(1))
+	rows := tableOf(page, "Transactions").Locator("tbody tr")
+	for q, found := range map[string]int{
+		"email:quirin last4:6178 amount:7654.32": 1, "email:quirin currency:EUR amount>7654.31 amount<=7654.32": 1, "email:quirin currency:EUR amount>7654.32": 0,
+		"email:quirin is:attention": 0, "email:quirin period:today": 1, "email:quirin period:yesterday": 0, `email:quirin account:"Demo shop"`: 1, "email:quirin account:demo-none-such": -1,
+		"email:quirin last4:61": -1, "amount>5": -1,
+	} {
+		visit(t, page, s.URL+"/transactions?q="+url.QueryEscape(q))
+		must(t, expect.Locator(field).ToHaveValue(q))
+		if found < 0 {
+			must(t, expect.Locator(field).ToHaveAttribute("aria-invalid", "true"))
+			continue
+		}
+		must(t, expect.Locator(rows).ToHaveCount(found))
+		if file := len(s.clerk.export(t, url.Values{"q": {q}})); file != found {
+			t.Errorf("the file of %q has %d rows, want %d", q, file, found)
+		}
+	}
+}
+
 // taken is a payment that was begun here, under an order number of ours.
 func (s *shop) taken(t *testing.T, order string) paid {
 	t.Helper()
@@ -75,8 +113,7 @@ func (s *shop) filters(t *testing.T) {
 	must(t, expect.Page(page).ToHaveURL(regexp.MustCompile(`status=reversed`)))
 	rows := tableOf(page, "Transactions").Locator("tbody tr")
 	must(t, expect.Locator(rows.Filter(playwright.LocatorFilterOptions{HasNotText: "reversed"})).ToHaveCount(0))
-	_, err := page.GetByLabel("Currency").SelectOption(playwright.SelectOptionValues{Values: playwright.StringSlice("JPY")})
-	must(t, err)
+	must(t, page.GetByLabel("JPY", exactLabel).Check())
 	must(t, expect.Locator(rows.Filter(playwright.LocatorFilterOptions{HasNotText: "¥"})).ToHaveCount(0))
 	want := len(s.clerk.export(t, url.Values{"status": {"reversed"}, "currency": {"JPY"}}))
 	must(t, expect.Locator(rows).ToHaveCount(want))
@@ -84,7 +121,7 @@ func (s *shop) filters(t *testing.T) {
 	must(t, page.GetByLabel("Lowest amount").Fill("12.5"))
 	must(t, page.GetByLabel("Lowest amount").Press("Enter"))
 	must(t, expect.Page(page).ToHaveURL(regexp.MustCompile(`min=12\.5`)))
-	_, err = page.Reload()
+	_, err := page.Reload()
 	must(t, err)
 	must(t, expect.Locator(page.GetByLabel("Lowest amount")).ToHaveValue("12.5"))
 	must(t, expect.Locator(page.GetByLabel("Lowest amount")).ToHaveAccessibleDescription("This has more decimals than JPY has."))

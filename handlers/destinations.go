@@ -22,7 +22,7 @@ func (s *server) paymentCalled(ctx context.Context, account int64, reference str
 	if reference == "" {
 		return refuse("form.required")
 	}
-	page, err := s.Ledger.FindPayments(ctx, models.View{Query: reference, AccountID: account, Kind: models.KindPayment}, pageSize)
+	page, err := s.Ledger.FindPayments(ctx, models.View{Query: reference, Accounts: []int64{account}, Kind: models.KindPayment}, pageSize)
 	if err != nil {
 		return 0, err
 	}

@@ -25,7 +25,12 @@ var exportColumns = []string{
 // exportPayments writes exactly the view, all of it.
 func (s *server) exportPayments(c *gin.Context) {
 	ctx := c.Request.Context()
-	view, errs := s.readView(ctx, payments.ReadView(c.Request.URL.Query()))
+	all, err := s.Ledger.Accounts(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	view, errs := s.readView(ctx, payments.ReadView(c.Request.URL.Query()), all)
 	view.After = ""
 	if _, err := s.whose(ctx, errs, &view.Customer); err != nil {
 		s.fail(c, err)

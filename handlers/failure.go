@@ -43,6 +43,10 @@ var pages = map[int]func(failures.Props) templ.Component{
 func (s *server) fail(c *gin.Context, err error) {
 	ctx := c.Request.Context()
 	problem := models.AsProblem(err)
+	if problem == nil && ctx.Err() != nil { // who asked has left, as when more is typed into a search: nobody reads an answer
+		c.Status(http.StatusServiceUnavailable)
+		return
+	}
 	if problem == nil {
 		s.Log.Error("a request failed", "path", shownPath(c), "error", err)
 		s.failWith(c, http.StatusInternalServerError, "")

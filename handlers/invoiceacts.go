@@ -39,7 +39,7 @@ func (s *server) invoiceDialog(c *gin.Context, p *invoices.DetailProps, action s
 // matching are payments that may have paid an invoice: those that are searched for, else its customer's, else of its amount.
 func (s *server) matching(c *gin.Context, i *models.Invoice, query string) ([]models.Payment, error) {
 	v := models.View{
-		Query: query, Kind: models.KindPayment, Currency: i.Currency,
+		Query: query, Kind: models.KindPayment, Currencies: []string{i.Currency},
 		Statuses: []models.PaymentStatus{models.StatusCaptured, models.StatusPartiallyCaptured, models.StatusPartiallyRefunded},
 	}
 	if query == "" {

@@ -19,6 +19,10 @@ const pageSize = 50
 
 // listPayments is the list Transactions: the URL is the view.
 func (s *server) listPayments(c *gin.Context) {
+	if c.Query("part") == "suggestions" {
+		s.completeSearch(c)
+		return
+	}
 	ctx := c.Request.Context()
 	typed := payments.ReadView(c.Request.URL.Query())
 	accounts, err := s.Ledger.Accounts(ctx)
@@ -26,11 +30,16 @@ func (s *server) listPayments(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	p := payments.ListProps{Shell: s.shell(c), View: typed, Accounts: accounts, Currencies: currencies}
+	held, err := s.Ledger.Currencies(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p := payments.ListProps{Shell: s.shell(c), View: typed, Accounts: accounts, Currencies: held}
 	if typed.Kind == string(models.KindPayout) {
 		p.Shell.Path = paths.PayoutList()
 	}
-	view, errs := s.readView(ctx, typed)
+	view, errs := s.readView(ctx, typed, accounts)
 	if p.Customer, err = s.whose(ctx, errs, &view.Customer); err != nil {
 		s.fail(c, err)
 		return
@@ -40,7 +49,7 @@ func (s *server) listPayments(c *gin.Context) {
 	if len(errs) == 0 {
 		page, err := s.Ledger.FindPayments(ctx, view, pageSize)
 		if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
-			p.Errors = ui.Errors{problem.Field: words.Problem(ctx, problem)}
+			p.Errors = ui.Errors{typed.Read().Beside(problem.Field): words.Problem(ctx, problem)}
 		} else if err != nil {
 			s.fail(c, err)
 			return

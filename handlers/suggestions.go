@@ -6,6 +6,7 @@ import (
 
 	"kontor/models"
 	"kontor/web/customers"
+	"kontor/web/payments"
 	"kontor/web/ui"
 
 	"github.com/gin-gonic/gin"
@@ -24,6 +25,22 @@ func (s *server) suggestCustomers(c *gin.Context) {
 		all = append(all, suggestion(customers.Name(ctx, &found[i]), &found[i]))
 	}
 	render(c, http.StatusOK, ui.Suggestions(all))
+}
+
+// completeSearch offers how the last word of a search of transactions may go on.
+func (s *server) completeSearch(c *gin.Context) {
+	ctx := c.Request.Context()
+	accounts, err := s.Ledger.Accounts(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	held, err := s.Ledger.Currencies(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	render(c, http.StatusOK, ui.Suggestions(payments.Complete(ctx, c.Query("q"), accounts, held)))
 }
 
 // suggestion has all that a form may ask of a customer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"kontor/models"
@@ -13,23 +14,82 @@ import (
 	"kontor/web/words"
 )
 
-// readView turns a query as it was typed into a view of the list. What can't be read gets a sentence each.
-func (s *server) readView(ctx context.Context, typed payments.View) (models.View, ui.Errors) {
-	errs := ui.Errors{}
+// readView turns a query as it was typed into a view of the list. What can't be read gets a sentence each, beside the
+// search box where it was typed there.
+func (s *server) readView(ctx context.Context, asTyped payments.View, accounts []models.Account) (models.View, ui.Errors) {
+	errs, typed := ui.Errors{}, asTyped.Read()
 	v := models.View{
-		Query: typed.Q, Provider: typed.Provider, Kind: models.PaymentKind(typed.Kind), Currency: typed.Currency,
-		Sort: models.Sort(typed.Sort), After: typed.After,
+		Query: typed.Q, Terms: typed.Terms, Provider: typed.Provider, Kind: models.PaymentKind(typed.Kind), Currencies: typed.Currency,
+		Sort: models.Sort(typed.Sort), After: typed.After, Attention: typed.Attention != "",
 	}
 	for _, status := range typed.Status {
 		v.Statuses = append(v.Statuses, models.PaymentStatus(status))
 	}
-	v.AccountID = readID(ctx, errs, "account", typed.Account)
+	if v.Attention && typed.Attention != payments.Attention {
+		errs["attention"] = words.T(ctx, "view.attention")
+	}
+	v.Accounts = readAccounts(ctx, errs, typed.Account, accounts)
 	v.Customer = readID(ctx, errs, "customer", typed.Customer)
+	s.readTimes(ctx, errs, typed, &v)
+	s.readAmounts(ctx, errs, typed, &v)
+	beside := ui.Errors{}
+	for field, sentence := range errs {
+		beside[typed.Beside(field)] = sentence
+	}
+	return v, beside
+}
+
+// readAccounts are those that go by a number or, as people write them, by the beginning of their name.
+func readAccounts(ctx context.Context, errs ui.Errors, typed []string, accounts []models.Account) (ids []int64) {
+	for _, one := range typed {
+		before := len(ids)
+		for i := range accounts {
+			if number(accounts[i].ID) == one || strings.HasPrefix(strings.ToLower(accounts[i].Name), strings.ToLower(one)) {
+				ids = append(ids, accounts[i].ID)
+			}
+		}
+		if len(ids) == before {
+			errs["account"] = words.T(ctx, "view.account")
+		}
+	}
+	return ids
+}
+
+func (s *server) readTimes(ctx context.Context, errs ui.Errors, typed payments.Typed, v *models.View) {
+	after := 1
+	if typed.Before {
+		after = 0
+	}
 	v.From = s.readDay(ctx, errs, "from", typed.From, 0)
-	v.To = s.readDay(ctx, errs, "to", typed.To, 1)
-	v.Min = s.readBound(ctx, errs, "min", typed.Min, typed.Currency)
-	v.Max = s.readBound(ctx, errs, "max", typed.Max, typed.Currency)
-	return v, errs
+	v.To = s.readDay(ctx, errs, "to", typed.To, after)
+	if typed.Period == "" {
+		return
+	}
+	from, to, known := payments.Period(typed.Period, s.Ledger.Now().In(words.Location(ctx)))
+	switch {
+	case !known:
+		errs["period"] = words.T(ctx, "view.no_period")
+	case v.From != 0 || v.To != 0:
+		errs["period"] = words.T(ctx, "view.period_or_days")
+	default:
+		v.From, v.To = models.At(from), models.At(to)
+	}
+}
+
+// readAmounts are the bounds; one that is to be left out itself is the next amount.
+func (s *server) readAmounts(ctx context.Context, errs ui.Errors, typed payments.Typed, v *models.View) {
+	currency := ""
+	if len(typed.Currency) == 1 {
+		currency = typed.Currency[0]
+	}
+	v.Min = s.readBound(ctx, errs, "min", typed.Min, currency)
+	v.Max = s.readBound(ctx, errs, "max", typed.Max, currency)
+	if v.Min != nil && typed.Above {
+		v.Min.Minor++
+	}
+	if v.Max != nil && typed.Below {
+		v.Max.Minor--
+	}
 }
 
 // readID is the number of an account or a customer; 0 where nothing was typed.
@@ -54,7 +114,7 @@ func (s *server) readDay(ctx context.Context, errs ui.Errors, field, typed strin
 	return models.At(day.AddDate(0, 0, days))
 }
 
-// readBound is an amount to filter by. It needs a currency: 10 is another amount in each.
+// readBound is an amount to filter by. It needs one currency: 10 is another amount in each.
 func (s *server) readBound(ctx context.Context, errs ui.Errors, field, typed, currency string) *money.Money {
 	if typed == "" {
 		return nil

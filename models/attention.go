@@ -104,6 +104,13 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 	return a, nil
 }
 
+// needing are the payments of Attention that a list can be of: with an outcome that is unknown, with drift, or with an
+// authorization that runs out soon. They are few, and each sort has an index of its own.
+func (l *Ledger) needing() arm {
+	return arm{}.and(`id IN (SELECT payment_id FROM operations WHERE status = 'unknown' UNION SELECT id FROM payments WHERE drift <> ''
+		UNION SELECT id FROM payments WHERE lapses_at > 0 AND lapses_at <= ?)`, l.now().Add(lapsingSoon))
+}
+
 // unknown reads the operations in two looks, each along its index: due_at 0 is a person's.
 func (l *Ledger) unknown(ctx context.Context, a *Attention) error {
 	for _, due := range []string{"due_at = 0", "due_at > 0"} {
@@ -152,7 +159,7 @@ func (l *Ledger) waiting(ctx context.Context, a *Attention) error {
 		if _, asks := client.(providers.Approver); err != nil || !asks {
 			continue // an account that can't be used is told of elsewhere
 		}
-		v := View{Statuses: []PaymentStatus{StatusPending}, Kind: KindPayout, AccountID: accounts[i].ID}
+		v := View{Statuses: []PaymentStatus{StatusPending}, Kind: KindPayout, Accounts: []int64{accounts[i].ID}}
 		page, err := l.FindPayments(ctx, v, maxPage)
 		if err != nil {
 			return err

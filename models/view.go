@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -11,7 +12,7 @@ import (
 // Sort is the order of the list Transactions.
 type Sort string
 
-// The sorts. Those by amount need a currency: amounts of two currencies have no order.
+// The sorts. Those by amount need one currency: amounts of two have no order.
 const (
 	NewestFirst   Sort = "-created"
 	OldestFirst   Sort = "created"
@@ -27,18 +28,19 @@ func (s Sort) descending() bool { return s == NewestFirst || s == LargestFirst }
 
 // View is what the list Transactions shows, and its files hold. The zero View is all payments, newest first.
 type View struct {
-	Query     string // see search.go
-	Terms     []Term // what is looked for in one place each, beside Query
-	Statuses  []PaymentStatus
-	AccountID int64
-	Customer  int64 // whose
-	Provider  string
-	Kind      PaymentKind
-	Currency  string
-	Min, Max  *money.Money // of the amount, both included; only with Currency
-	From, To  Instant      // of the creation; To is excluded, 0 is open
-	Sort      Sort
-	After     string // page key: what comes behind it
+	Query      string // see search.go
+	Terms      []Term // what is looked for in one place each, beside Query
+	Attention  bool   // only those that need a person, see needing
+	Statuses   []PaymentStatus
+	Accounts   []int64
+	Customer   int64 // whose
+	Provider   string
+	Kind       PaymentKind
+	Currencies []string
+	Min, Max   *money.Money // of the amount, both included; only with one currency
+	From, To   Instant      // of the creation; To is excluded, 0 is open
+	Sort       Sort
+	After      string // page key: what comes behind it
 }
 
 // PaymentPage is one page of a view.
@@ -86,9 +88,7 @@ func (v *View) check() (*position, error) {
 	if v.Sort == "" {
 		v.Sort = NewestFirst
 	}
-	v.Statuses = slices.Clone(v.Statuses)
-	slices.Sort(v.Statuses)
-	v.Statuses = slices.Compact(v.Statuses)
+	v.Statuses, v.Accounts, v.Currencies = ordered(v.Statuses), ordered(v.Accounts), ordered(v.Currencies)
 	kinds := []PaymentKind{"", KindPayment, KindCredit, KindPayout}
 	switch {
 	case !slices.Contains(Sorts, v.Sort):
@@ -97,9 +97,9 @@ func (v *View) check() (*position, error) {
 		return nil, problem(Invalid, "view.status").at("status")
 	case !slices.Contains(kinds, v.Kind):
 		return nil, problem(Invalid, "view.kind").at("kind")
-	case v.Currency != "" && !money.Known(v.Currency):
+	case slices.ContainsFunc(v.Currencies, func(code string) bool { return !money.Known(code) }):
 		return nil, problem(Invalid, "view.currency").at("currency")
-	case v.Sort.byAmount() && v.Currency == "":
+	case v.Sort.byAmount() && v.currency() == "":
 		return nil, problem(Invalid, "view.sort_needs_currency").at("currency")
 	case v.From != 0 && v.To != 0 && v.From >= v.To:
 		return nil, problem(Invalid, "view.period").at("to")
@@ -118,6 +118,11 @@ func (v *View) check() (*position, error) {
 	return readPageKey(v.After, v.Sort)
 }
 
+// ordered is each value once.
+func ordered[T cmp.Ordered](values []T) []T {
+	return slices.Compact(slices.Sorted(slices.Values(values)))
+}
+
 func (v *View) checkAmounts() error {
 	for _, bound := range []struct {
 		m     *money.Money
@@ -125,16 +130,24 @@ func (v *View) checkAmounts() error {
 	}{{v.Min, "min"}, {v.Max, "max"}} {
 		switch {
 		case bound.m == nil:
-		case v.Currency == "":
+		case v.currency() == "":
 			return problem(Invalid, "view.amount_needs_currency").at("currency")
-		case bound.m.Currency != v.Currency:
-			return problem(Invalid, "amount.other_currency", "currency", v.Currency).at(bound.field)
+		case bound.m.Currency != v.currency():
+			return problem(Invalid, "amount.other_currency", "currency", v.currency()).at(bound.field)
 		}
 	}
 	if v.Min != nil && v.Max != nil && v.Min.Minor > v.Max.Minor {
 		return problem(Invalid, "view.amounts").at("max")
 	}
 	return nil
+}
+
+// currency is the one of the view; "" where it is of several or all.
+func (v *View) currency() string {
+	if len(v.Currencies) != 1 {
+		return ""
+	}
+	return v.Currencies[0]
 }
 
 // times and amounts are the view's ranges, the upper end excluded; nil is open.

@@ -34,24 +34,25 @@ func drawTerms(t *rapid.T) (drawn []models.Term) {
 
 func drawView(t *rapid.T) models.View {
 	v := models.View{
-		Query:     rapid.SampledFrom(queries).Draw(t, "query"),
-		Terms:     drawTerms(t),
-		Statuses:  rapid.SliceOfN(rapid.SampledFrom(models.PaymentStatuses[:5]), 0, 3).Draw(t, "statuses"),
-		AccountID: rapid.SampledFrom([]int64{0, 0, 0, 1, 2, 9}).Draw(t, "account"),
-		Provider:  rapid.SampledFrom([]string{"", "", "computop", "gate"}).Draw(t, "provider"),
-		Kind:      rapid.SampledFrom([]models.PaymentKind{"", "", models.KindPayment, models.KindPayout}).Draw(t, "kind"),
-		Currency:  rapid.SampledFrom([]string{"", "EUR", "JPY", "USD"}).Draw(t, "currency"),
-		Customer:  rapid.SampledFrom([]int64{0, 0, 0, 1, 2, 999}).Draw(t, "customer"),
+		Query:      rapid.SampledFrom(queries).Draw(t, "query"),
+		Terms:      drawTerms(t),
+		Statuses:   rapid.SliceOfN(rapid.SampledFrom(models.PaymentStatuses[:5]), 0, 3).Draw(t, "statuses"),
+		Accounts:   rapid.SampledFrom([][]int64{nil, nil, nil, {1}, {2}, {9}, {1, 3, 1}}).Draw(t, "accounts"),
+		Attention:  rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "attention"),
+		Provider:   rapid.SampledFrom([]string{"", "", "computop", "gate"}).Draw(t, "provider"),
+		Kind:       rapid.SampledFrom([]models.PaymentKind{"", "", models.KindPayment, models.KindPayout}).Draw(t, "kind"),
+		Currencies: rapid.SampledFrom([][]string{nil, {"EUR"}, {"JPY"}, {"USD"}, {"JPY", "EUR"}}).Draw(t, "currencies"),
+		Customer:   rapid.SampledFrom([]int64{0, 0, 0, 1, 2, 999}).Draw(t, "customer"),
 	}
 	sorts := models.Sorts[:2]
-	if v.Currency != "" {
+	if len(v.Currencies) == 1 {
 		sorts = models.Sorts
 		low := rapid.SampledFrom([]int64{0, 0, 5, 6, 1234}).Draw(t, "min")
 		if low != 0 {
-			v.Min = &money.Money{Minor: low, Currency: v.Currency}
+			v.Min = &money.Money{Minor: low, Currency: v.Currencies[0]}
 		}
 		if high := rapid.SampledFrom([]int64{0, 1233, 1234, 9_000_000_000, 1<<63 - 1}).Draw(t, "max"); high >= low && high != 0 {
-			v.Max = &money.Money{Minor: high, Currency: v.Currency}
+			v.Max = &money.Money{Minor: high, Currency: v.Currencies[0]}
 		}
 	}
 	v.Sort = rapid.SampledFrom(sorts).Draw(t, "sort")
@@ -68,7 +69,7 @@ func drawView(t *rapid.T) models.View {
 // Ensure that all pages of any view together are its file, and are what its words say.
 func TestPagesAreTheFile(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
-		l := modelstest.Open(t, models.Options{Database: database})
+		l := modelstest.Open(t, models.Options{Database: database, Now: modelstest.NewClock().Now})
 		all := fill(t, l, 300)
 		t.Run("small bounds", func(t *testing.T) {
 			models.SmallViews(t)
@@ -146,11 +147,11 @@ func TestFindPaymentsRefuses(t *testing.T) {
 		"view.sort":                  {Sort: "id; DROP TABLE payments"},
 		"view.status":                {Statuses: []models.PaymentStatus{"captured", "lost"}},
 		"view.kind":                  {Kind: "gift"},
-		"view.currency":              {Currency: "EU"},
+		"view.currency":              {Currencies: []string{"EU"}},
 		"view.sort_needs_currency":   {Sort: models.LargestFirst},
-		"view.amount_needs_currency": {Min: eur(1)},
-		"amount.other_currency":      {Max: eur(1), Currency: "JPY"},
-		"view.amounts":               {Min: eur(2), Max: eur(1), Currency: "EUR"},
+		"view.amount_needs_currency": {Min: eur(1), Currencies: []string{"EUR", "JPY"}},
+		"amount.other_currency":      {Max: eur(1), Currencies: []string{"JPY"}},
+		"view.amounts":               {Min: eur(2), Max: eur(1), Currencies: []string{"EUR"}},
 		"view.period":                {From: 5, To: 5},
 		"view.place":                 {Terms: []models.Term{{In: "iban", Value: "x"}}},
 		"view.term":                  {Terms: []models.Term{{In: models.InEmail}}},

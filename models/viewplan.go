@@ -40,7 +40,7 @@ type plan struct {
 	fenced bool  // each arm has the limit of the whole
 	shared bool  // arms may hold the same payment
 	count  []arm // what to count instead of the arms, where that is cheaper
-	said   arm   // the terms of a search that lead no arm
+	said   arm   // what leads no arm: the other terms of a search, and who needs a person
 	narrow bool  // see PaymentPage
 }
 
@@ -50,12 +50,15 @@ var smallPart = 10_000 // a variable for the tests
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
 	var cells []cell
-	if v.searched() || v.Customer != 0 || v.filtered() {
+	if v.searched() || v.Attention || v.Customer != 0 || v.filtered() {
 		all, err := l.cells(ctx)
 		if err != nil {
 			return nil, err
 		}
 		cells = slices.DeleteFunc(all, func(c cell) bool { return !v.holds(c) })
+	}
+	if v.Attention {
+		p.said = l.needing()
 	}
 	switch {
 	case v.searched():
@@ -63,6 +66,10 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	case v.Customer != 0:
 		p.shared = true
 		l.narrow(p, cells, []arm{arm{}.and("customer_id = ? AND customer_id IS NOT NULL", v.Customer)})
+		return p, nil
+	case v.Attention:
+		p.shared = true
+		l.narrow(p, cells, nil, arm{})
 		return p, nil
 	case !v.filtered():
 		p.arms = []arm{{}}
@@ -74,18 +81,22 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 }
 
 func (v *View) filtered() bool {
-	return len(v.Statuses) > 0 || v.AccountID != 0 || v.Provider != "" || v.Kind != "" || v.Currency != ""
+	return len(v.Statuses) > 0 || len(v.Accounts) > 0 || v.Provider != "" || v.Kind != "" || len(v.Currencies) > 0
 }
 
-// onlyCurrency says that nothing but the currency and amounts is asked for.
+// onlyCurrency says that nothing but one currency and amounts is asked for.
 func (v *View) onlyCurrency() bool {
-	return len(v.Statuses) == 0 && v.AccountID == 0 && v.Provider == "" && v.Kind == "" && v.From == 0 && v.To == 0
+	return v.currency() != "" && len(v.Statuses) == 0 && len(v.Accounts) == 0 && v.Provider == "" && v.Kind == "" && v.From == 0 && v.To == 0
 }
 
 func (v *View) holds(c cell) bool {
-	return (len(v.Statuses) == 0 || slices.Contains(v.Statuses, c.Status)) &&
-		(v.AccountID == 0 || v.AccountID == c.AccountID) && (v.Provider == "" || v.Provider == c.Provider) &&
-		(v.Currency == "" || v.Currency == c.Currency) && (v.Kind == "" || v.Kind == c.Kind)
+	return allows(v.Statuses, c.Status) && allows(v.Accounts, c.AccountID) && allows(v.Currencies, c.Currency) &&
+		(v.Provider == "" || v.Provider == c.Provider) && (v.Kind == "" || v.Kind == c.Kind)
+}
+
+// allows says whether a filter leaves a value in: an empty one leaves all.
+func allows[T comparable](filter []T, value T) bool {
+	return len(filter) == 0 || slices.Contains(filter, value)
 }
 
 // cells are found by a skip scan: a look into the index for each.
@@ -103,6 +114,12 @@ func (l *Ledger) cells(ctx context.Context) ([]cell, error) {
 		return nil, fmt.Errorf("look what the list can be filtered by: %w", err)
 	}
 	return cells, nil
+}
+
+// Currencies are those of the book's payments, in the order of the alphabet.
+func (l *Ledger) Currencies(ctx context.Context) ([]string, error) {
+	cells, err := l.cells(ctx)
+	return currenciesOf(cells), err
 }
 
 // skipScan finds one row for each combination of an index's first columns. The next combination is the next value
@@ -146,7 +163,7 @@ func (l *Ledger) planByTime(ctx context.Context, p *plan, cells []cell) error {
 		return nil
 	}
 	p.rest = l.within("amount", from, to)
-	few := arm{}.and("currency = ?", p.view.Currency).span([]string{"amount"}, from, to)
+	few := arm{}.and("currency = ?", p.view.currency()).span([]string{"amount"}, from, to)
 	n, err := l.countArms(ctx, []arm{few}, smallPart+1)
 	if err != nil || n > smallPart {
 		if p.view.onlyCurrency() {
@@ -166,7 +183,7 @@ func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error 
 	}
 	v := &p.view
 	from, to := v.times()
-	walk := arm{}.and("currency = ?", v.Currency)
+	walk := arm{}.and("currency = ?", v.currency())
 	p.rest = l.within("created_at", from, to)
 	p.arms = []arm{walk}
 	if v.onlyCurrency() {
@@ -200,7 +217,7 @@ func (l *Ledger) residual(v *View, cells []cell, a arm) arm {
 	if len(v.Statuses) > 0 {
 		a = a.and(l.plain("status")+in(len(v.Statuses)), anyOf(v.Statuses)...)
 	}
-	if v.AccountID != 0 || v.Provider != "" {
+	if len(v.Accounts) > 0 || v.Provider != "" {
 		ids := []int64{0}
 		for _, c := range cells {
 			ids = append(ids, c.AccountID)
@@ -209,8 +226,8 @@ func (l *Ledger) residual(v *View, cells []cell, a arm) arm {
 		ids = slices.Compact(ids)
 		a = a.and(l.plain("account_id")+in(len(ids)), anyOf(ids)...)
 	}
-	if v.Currency != "" {
-		a = a.and(l.plain("currency")+" = ?", v.Currency)
+	if len(v.Currencies) > 0 {
+		a = a.and(l.plain("currency")+in(len(v.Currencies)), anyOf(v.Currencies)...)
 	}
 	if v.Kind != "" {
 		a = a.and(l.plain("kind")+" = ?", v.Kind)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -63,6 +64,12 @@ func randomPayment(r *rand.Rand, i int) models.Payment {
 	if r.IntN(3) > 0 {
 		p.OrderReference = fmt.Sprintf("%s-%d", []string{"INV", "inv", "1234", "100%_"}[r.IntN(4)], r.IntN(30))
 	}
+	switch r.IntN(20) {
+	case 0:
+		p.Drift = "drift.amounts"
+	case 1, 2:
+		p.LapsesAt = noon.Add(47*time.Hour + time.Duration(r.IntN(2))*2*time.Hour)
+	}
 	if r.IntN(8) == 0 {
 		p.Kind = []models.PaymentKind{models.KindCredit, models.KindPayout}[r.IntN(2)]
 	}
@@ -106,9 +113,10 @@ func naive(all []models.Payment, v models.View) []int64 {
 
 func naiveHolds(p *models.Payment, v models.View) bool {
 	return (len(v.Statuses) == 0 || slices.Contains(v.Statuses, p.Status)) &&
-		(v.Customer == 0 || p.CustomerID != nil && *p.CustomerID == v.Customer) && (v.AccountID == 0 || v.AccountID == p.AccountID) && (v.Provider == "" || v.Provider == viewProviders[p.AccountID-1]) &&
-		(v.Kind == "" || v.Kind == p.Kind) && (v.Currency == "" || v.Currency == p.Currency) &&
+		(v.Customer == 0 || p.CustomerID != nil && *p.CustomerID == v.Customer) && (len(v.Accounts) == 0 || slices.Contains(v.Accounts, p.AccountID)) && (v.Provider == "" || v.Provider == viewProviders[p.AccountID-1]) &&
+		(v.Kind == "" || v.Kind == p.Kind) && (len(v.Currencies) == 0 || slices.Contains(v.Currencies, p.Currency)) &&
 		(v.Min == nil || p.Amount >= v.Min.Minor) && (v.Max == nil || p.Amount <= v.Max.Minor) &&
+		(!v.Attention || p.Drift != "" || p.LapsesAt > 0 && p.LapsesAt <= noon.Add(48*time.Hour)) &&
 		(v.From == 0 || p.CreatedAt >= v.From) && (v.To == 0 || p.CreatedAt < v.To)
 }
 

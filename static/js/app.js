@@ -8,6 +8,7 @@
 //   data-sidebar-toggle       shows and hides the side bar
 //   data-submits-itself       a form that leads on to another page by itself, once
 //   data-print                prints the page
+//   data-kept                 a hidden field "customer" that typing does not empty
 //   data-suggest              a field that offers what is known while it is typed; data-suggest-prefix goes before names
 //   /                         moves to the field marked data-search
 (() => {
@@ -286,6 +287,7 @@
     done.add(field);
     offer(field, false);
     field.focus();
+    if (field.value.endsWith(":")) field.dispatchEvent(new Event("input", { bubbles: true })); // what may stand behind it
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
@@ -301,7 +303,7 @@
     if (!event.target.matches?.("[data-suggest-list]")) return;
     done.delete(event.target);
     const chosen = named(event.target, "customer");
-    if (chosen && chosen !== event.target) chosen.value = ""; // somebody else is meant
+    if (chosen && chosen !== event.target && !("kept" in chosen.dataset)) chosen.value = ""; // somebody else is meant
   });
 
   document.addEventListener("keydown", (event) => {

@@ -73,6 +73,9 @@ func Transactions() string { return transactions }
 // TransactionsView is the list as the query has it: the URL is the view.
 func TransactionsView(query url.Values) string { return With(transactions, query) }
 
+// TransactionSuggestions completes what is typed into the search.
+func TransactionSuggestions() string { return With(transactions, url.Values{"part": {"suggestions"}}) }
+
 // TransactionsCSV is the same view as a file, all of it.
 func TransactionsCSV(query url.Values) string { return With(transactions+".csv", query) }
 

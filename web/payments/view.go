@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"kontor/models"
 	"kontor/web/paths"
@@ -13,37 +14,44 @@ import (
 
 // View is the list's query as it stands in the URL and in the form: text, unread.
 type View struct {
-	Q        string
-	Status   []string
-	Account  string // id
-	Customer string // id
-	Provider string
-	Kind     string
-	Currency string
-	Min, Max string
-	From, To string // "2026-11-18", days of the one zone
-	Sort     string // of models.Sorts; newest first where empty
-	After    string // the page key
+	Q         string
+	Status    []string
+	Account   []string // ids; names in the search box
+	Customer  string   // id
+	Provider  string
+	Kind      string
+	Currency  []string
+	Min, Max  string
+	Period    string // of Periods, instead of days
+	From, To  string // "2026-11-18", days of the one zone
+	Attention string // "attention": those that need a person
+	Sort      string // of models.Sorts; newest first where empty
+	After     string // the page key
 }
 
 // ReadView takes a view out of a URL's query.
 func ReadView(q url.Values) View {
+	several := func(name string) []string {
+		return slices.DeleteFunc(slices.Clone(q[name]), func(s string) bool { return s == "" })
+	}
 	return View{
-		Q: q.Get("q"), Status: slices.DeleteFunc(slices.Clone(q["status"]), func(s string) bool { return s == "" }),
-		Account: q.Get("account"), Customer: q.Get("customer"), Provider: q.Get("provider"), Kind: q.Get("kind"), Currency: q.Get("currency"),
-		Min: q.Get("min"), Max: q.Get("max"), From: q.Get("from"), To: q.Get("to"), Sort: q.Get("sort"), After: q.Get("after"),
+		Q: q.Get("q"), Status: several("status"), Account: several("account"), Currency: several("currency"),
+		Customer: q.Get("customer"), Provider: q.Get("provider"), Kind: q.Get("kind"), Attention: q.Get("is"),
+		Min: q.Get("min"), Max: q.Get("max"), Period: q.Get("period"), From: q.Get("from"), To: q.Get("to"), Sort: q.Get("sort"), After: q.Get("after"),
 	}
 }
 
 // Query is the view as a URL has it, without its page: what is shared, saved and exported.
 func (v View) Query() url.Values {
 	q := url.Values{}
-	for _, s := range v.Status {
-		q.Add("status", s)
+	for name, values := range map[string][]string{"status": v.Status, "account": v.Account, "currency": v.Currency} {
+		if len(values) > 0 {
+			q[name] = values
+		}
 	}
 	for name, value := range map[string]string{
-		"q": v.Q, "account": v.Account, "customer": v.Customer, "provider": v.Provider, "kind": v.Kind, "currency": v.Currency,
-		"min": v.Min, "max": v.Max, "from": v.From, "to": v.To, "sort": v.Sort,
+		"q": v.Q, "customer": v.Customer, "provider": v.Provider, "kind": v.Kind, "is": v.Attention,
+		"min": v.Min, "max": v.Max, "period": v.Period, "from": v.From, "to": v.To, "sort": v.Sort,
 	} {
 		if value != "" {
 			q.Set(name, value)
@@ -57,16 +65,14 @@ func (v View) Any() bool { return v.Q != "" || v.Customer != "" || v.filtered() 
 
 // filtered counts what is set beside the search and the customer.
 func (v View) filtered() int {
-	n := len(v.Status)
-	for _, value := range []string{v.Account, v.Provider, v.Kind, v.Currency, v.Min, v.Max, v.From, v.To} {
+	n := len(v.Status) + len(v.Account) + len(v.Currency)
+	for _, value := range []string{v.Provider, v.Kind, v.Attention, v.Min, v.Max, v.Period, v.From, v.To} {
 		if value != "" {
 			n++
 		}
 	}
 	return n
 }
-
-func (v View) hasStatus(s string) bool { return slices.Contains(v.Status, s) }
 
 // ofAll is the view without its customer.
 func (v View) ofAll() string {
@@ -121,12 +127,33 @@ func (p ListProps) count(ctx context.Context) string {
 	return words.N(ctx, "transactions.count", p.Count)
 }
 
-func accountOptions(ctx context.Context, p ListProps) []ui.Option {
-	options := []ui.Option{{Label: words.T(ctx, "transactions.all_accounts")}}
-	for _, a := range p.Accounts {
-		options = append(options, ui.Option{Value: number(a.ID), Label: a.Name})
+func statusOptions(ctx context.Context) (options []ui.Option) {
+	for _, s := range models.PaymentStatuses {
+		options = append(options, ui.Option{Value: string(s), Label: words.T(ctx, "payment.status."+key(string(s)))})
 	}
-	return ui.Chosen(options, p.View.Account)
+	return options
+}
+
+func accountOptions(accounts []models.Account) (options []ui.Option) {
+	for i := range accounts {
+		options = append(options, ui.Option{Value: number(accounts[i].ID), Label: accounts[i].Name})
+	}
+	return options
+}
+
+func currencyOptions(currencies []string) (options []ui.Option) {
+	for _, code := range currencies {
+		options = append(options, ui.Option{Value: code, Label: code})
+	}
+	return options
+}
+
+func periodOptions(ctx context.Context, chosen string) []ui.Option {
+	options := []ui.Option{{Label: words.T(ctx, "transactions.any_time")}}
+	for _, p := range Periods {
+		options = append(options, ui.Option{Value: p, Label: words.T(ctx, "period."+strings.ReplaceAll(p, "-", "_"))})
+	}
+	return ui.Chosen(options, chosen)
 }
 
 func kindOptions(ctx context.Context, chosen string) []ui.Option {
@@ -135,14 +162,6 @@ func kindOptions(ctx context.Context, chosen string) []ui.Option {
 		options = append(options, ui.Option{Value: string(k), Label: words.T(ctx, "payment.kind."+string(k))})
 	}
 	return ui.Chosen(options, chosen)
-}
-
-func currencyOptions(ctx context.Context, p ListProps) []ui.Option {
-	options := []ui.Option{{Label: words.T(ctx, "transactions.all_currencies")}}
-	for _, c := range p.Currencies {
-		options = append(options, ui.Option{Value: c, Label: c})
-	}
-	return ui.Chosen(options, p.View.Currency)
 }
 
 func sortOptions(ctx context.Context, chosen string) []ui.Option {
