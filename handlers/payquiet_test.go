@@ -15,7 +15,8 @@ import (
 func TestPayIsQuiet(t *testing.T) {
 	r := newRig(t)
 	link, path := r.paymentLink(nil)
-	for range 50 {
+	asked := r.Sim.Requests()
+	for range 100 {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			for _, of := range []string{"", "?lang=de", "/back/1", "/go/1"} {
 				r.do(method, path+of, nil, nil)
@@ -24,6 +25,9 @@ func TestPayIsQuiet(t *testing.T) {
 	}
 	if err := r.RunDueJobs(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if n := r.Sim.Requests() - asked; n != 0 {
+		t.Errorf("%d calls to the gateway", n)
 	}
 	after, err := r.Link(t.Context(), link.ID)
 	if err != nil || after.UpdatedAt != link.UpdatedAt || after.Attempts != 0 {
