@@ -244,3 +244,47 @@ func TestChargedBackIsOwedAgain(t *testing.T) {
 		t.Errorf("reminders paused %t, next at %d", now.RemindersPaused, now.RemindAt)
 	}
 }
+
+// Ensure that an invoice whose payment a bank took back is overdue once its day is past, paid again when it is won back,
+// and that a part which was paid in another way meanwhile is not counted twice.
+func TestWonBackPaysItsInvoiceAgain(t *testing.T) {
+	for name, c := range map[string]struct{ meanwhile int64 }{"nothing was paid meanwhile": {0}, "half was transferred meanwhile": {600_00}} {
+		t.Run(name, func(t *testing.T) {
+			desk, ctx := modelstest.NewDesk(t, ""), context.Background()
+			merchant(t, desk.Ledger)
+			i := finalised(t, desk.Ledger, threeRates())
+			p := desk.Paid(t, "paymentz", euros(i.Total), nil)
+			if _, err := desk.Allocate(ctx, modelstest.Clerk, models.NewAllocation{Key: models.NewKey(), InvoiceID: i.ID, PaymentID: p.ID, Amount: euros(i.Total)}); err != nil {
+				t.Fatal(err)
+			}
+			stands(t, desk.Ledger, i.ID, models.InvoicePaid, i.Total, 0, 0, 0)
+			hears := func(happens error) {
+				t.Helper()
+				must(t, happens)
+				desk.Clock.Turn(time.Minute)
+				must(t, desk.StartSync(ctx, 0))
+				desk.WorkLater(t, time.Minute)
+			}
+			hears(desk.Paymentz.Chargeback(p.ProviderID, 0))
+			now := stands(t, desk.Ledger, i.ID, models.InvoiceOpen, 0, 0, 0, i.Total)
+			if late := now.DueOn.AddDays(1); now.StatusOn(now.DueOn) != models.InvoiceOpen || now.StatusOn(late) != models.InvoiceOverdue {
+				t.Errorf("on %s it is %s, on %s %s", now.DueOn, now.StatusOn(now.DueOn), late, now.StatusOn(late))
+			}
+			if c.meanwhile > 0 {
+				transfer := models.NewAllocation{Key: models.NewKey(), InvoiceID: i.ID, Amount: euros(c.meanwhile), Transfer: "RG 1", ReceivedOn: "2026-11-18"}
+				if _, err := desk.RecordTransfer(ctx, modelstest.Clerk, transfer); err != nil {
+					t.Fatal(err)
+				}
+			}
+			hears(desk.Paymentz.WinBack(p.ProviderID))
+			stands(t, desk.Ledger, i.ID, models.InvoicePaid, i.Total, 0, 0, 0)
+			all, err := desk.AllocationsTo(ctx, i.ID)
+			if last := all[len(all)-1]; err != nil || last.Reason != models.WonBack || last.Amount != i.Total-c.meanwhile {
+				t.Errorf("the last allocation is %s over %d, %v", last.Reason, last.Amount, err)
+			}
+			if found := findings(t, desk.Ledger); len(found) > 0 {
+				t.Errorf("the book says two things: %v", found)
+			}
+		})
+	}
+}
