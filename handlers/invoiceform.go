@@ -31,7 +31,12 @@ func (s *server) newInvoice(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	p.Account = orFirst("", ways)
+	company, err := s.Ledger.Company(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p.Account, p.Buyer.Country = orFirst("", ways), company.Country
 	s.showInvoiceForm(c, http.StatusOK, p)
 }
 

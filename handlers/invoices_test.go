@@ -31,7 +31,10 @@ func TestInvoicePages(t *testing.T) {
 	if p := r.get("/invoices").wants(http.StatusOK); p.Find(".empty").Length() != 1 {
 		t.Error("an empty list says nothing")
 	}
-	r.get("/invoices/new").wants(http.StatusOK)
+	if country := r.get("/invoices/new").wants(http.StatusOK).Find(`select[name="buyer.country"] option`); country.Length() < 240 ||
+		!strings.Contains(country.Text(), "Germany") || strings.Contains(country.Text(), "Two letters") {
+		t.Errorf("%d countries to choose from", country.Length())
+	}
 	added := r.post("/invoices", invoiceForm(url.Values{"do": {"add"}})).wants(http.StatusOK)
 	if added.value("lines.2.quantity") != "1" || added.value("lines.0.name") != "Consulting" {
 		t.Error("no line was added")
@@ -55,10 +58,16 @@ func TestInvoicePages(t *testing.T) {
 	if !strings.Contains(draft.Find("#invoice").Text(), "Settings, Company") {
 		t.Error("the page does not say what is missing")
 	}
+	if chosen := r.get(at + "/edit").Find(`select[name="buyer.country"] option[selected]`); chosen.AttrOr("value", "") != "DE" {
+		t.Errorf("chosen is %q", chosen.Text())
+	}
 	version := url.Values{"version": {"1"}, "key": {"k"}}
 	r.post(at+"/finalisings", version).wants(http.StatusUnprocessableEntity)
 
 	fillCompany(t, r)
+	if chosen := r.get("/invoices/new").Find(`select[name="buyer.country"] option[selected]`).AttrOr("value", ""); chosen != "DE" {
+		t.Errorf("a new one begins with the country %q", chosen)
+	}
 	r.post(at+"/finalisings", version).wants(http.StatusSeeOther)
 	issued := r.get(at).wants(http.StatusOK)
 	if issued.Find("h1").Text() != "INV-2026-0001" {

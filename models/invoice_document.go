@@ -46,6 +46,9 @@ func (i *Invoice) date(c *Company, today billing.Date) {
 	if i.DueOn == "" {
 		i.DueOn = i.IssuedOn.AddDays(c.PaymentDays)
 	}
+	if i.DeliveredOn == "" && i.PeriodFrom == "" && i.PeriodTo == "" { // § 14 (4) no. 6 UStG wants one of them
+		i.DeliveredOn = i.IssuedOn
+	}
 }
 
 // DraftDocument is a draft as it would be issued today, without its number, and what would be wrong with it.

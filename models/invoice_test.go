@@ -113,7 +113,7 @@ func TestFinalisedStays(t *testing.T) {
 		ctx, l := context.Background(), modelstest.Open(t, models.Options{Database: database, Now: clock.Now})
 		merchant(t, l)
 		i := finalised(t, l, threeRates())
-		if i.Number != "INV-2026-0001" || i.Status != models.InvoiceOpen || i.IssuedOn != "2026-11-18" || i.DueOn != "2026-12-02" || i.CustomerID == nil {
+		if i.Number != "INV-2026-0001" || i.Status != models.InvoiceOpen || i.IssuedOn != "2026-11-18" || i.DueOn != "2026-12-02" || i.CustomerID == nil || i.DeliveredOn != i.IssuedOn {
 			t.Errorf("%s %s, issued %s, due %s", i.Number, i.Status, i.IssuedOn, i.DueOn)
 		}
 		if again, err := l.FinaliseInvoice(ctx, modelstest.Clerk, i.ID, i.Version); err != nil || again.Number != i.Number {

@@ -30,9 +30,9 @@ func (p FormProps) email(ctx context.Context) ui.Input {
 	return f
 }
 
-func (p FormProps) country(ctx context.Context) ui.Input {
-	f := p.field("buyer.country", words.T(ctx, "invoice.country"), p.Buyer.Country)
-	f.Hint = words.T(ctx, "invoice.country_hint")
+func (p FormProps) delivered(ctx context.Context) ui.Input {
+	f := p.date("delivered", words.T(ctx, "invoice.delivered"), p.Delivered)
+	f.Hint = words.T(ctx, "invoice.delivered_hint")
 	return f
 }
 

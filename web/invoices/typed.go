@@ -99,6 +99,15 @@ func categoryOptions(ctx context.Context, chosen string) []ui.Option {
 	return ui.Chosen(all, chosen)
 }
 
+// countryOptions have an empty choice: a draft may not know it yet.
+func countryOptions(ctx context.Context, chosen string) []ui.Option {
+	all := []ui.Option{{}}
+	for _, c := range words.Countries(ctx) {
+		all = append(all, ui.Option{Value: c.Code, Label: c.Name})
+	}
+	return ui.Chosen(all, chosen)
+}
+
 func accountOptions(ctx context.Context, p FormProps) []ui.Option {
 	return append([]ui.Option{{Label: words.T(ctx, "invoice.by_transfer")}}, ui.Accounts(ctx, ui.AccountsOf(p.Ways), p.Account)...)
 }
