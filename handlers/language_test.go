@@ -42,7 +42,9 @@ func TestOwnLanguage(t *testing.T) {
 	}
 }
 
-func chosenLanguage(p *page) string { return p.Find(`[name="language"] option[selected]`).AttrOr("value", "") }
+func chosenLanguage(p *page) string {
+	return p.Find(`[name="language"] option[selected]`).AttrOr("value", "")
+}
 
 // Ensure that a language that is not offered is refused beside the field, and changes nothing.
 func TestNoSuchLanguage(t *testing.T) {

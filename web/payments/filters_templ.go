@@ -130,14 +130,6 @@ func filters(p ListProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(ui.Input{Form: "filter", Name: "kind", Label: words.T(ctx, "transactions.kind"), Error: p.Errors["kind"]}, kindOptions(ctx, p.View.Kind)).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.Select(ui.Input{Form: "filter", Name: "sort", Label: words.T(ctx, "transactions.sort"), Error: p.Errors["sort"]}, sortOptions(ctx, p.View.Sort)).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{Form: "filter", Name: "from", Type: "date", Label: words.T(ctx, "transactions.from"), Value: p.View.From, Error: p.Errors["from"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -146,11 +138,19 @@ func filters(p ListProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.Select(ui.Input{Form: "filter", Name: "kind", Label: words.T(ctx, "transactions.kind"), Error: p.Errors["kind"]}, kindOptions(ctx, p.View.Kind)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{Form: "filter", Name: "min", Mode: "decimal", Label: words.T(ctx, "transactions.min"), Value: p.View.Min, Error: p.Errors["min"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Field(ui.Input{Form: "filter", Name: "max", Mode: "decimal", Label: words.T(ctx, "transactions.max"), Value: p.View.Max, Error: p.Errors["max"]}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = ui.Select(ui.Input{Form: "filter", Name: "sort", Label: words.T(ctx, "transactions.sort"), Error: p.Errors["sort"]}, sortOptions(ctx, p.View.Sort)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
