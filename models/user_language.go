@@ -14,13 +14,13 @@ func (l *Ledger) ChangeLanguage(ctx context.Context, actor Actor, language strin
 		return problem(Invalid, "user.language_unknown").at("language")
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
-		held, err := lockUser(tx, actor.UserID)
-		if err != nil || held.Language == language {
+		row, err := lockUser(tx, actor.UserID)
+		if err != nil || row.Language == language {
 			return err
 		}
-		if err := updateUser(tx, held.ID, map[string]any{"language": language, "updated_at": l.now()}); err != nil {
+		if err := updateUser(tx, row.ID, map[string]any{"language": language, "updated_at": l.now()}); err != nil {
 			return err
 		}
-		return l.record(tx, actor, "user.language_changed", held.subject(), map[string]any{"from": held.Language, "to": language})
+		return l.record(tx, actor, "user.language_changed", row.subject(), map[string]any{"from": row.Language, "to": language})
 	})
 }
