@@ -98,3 +98,12 @@ func TestCustomersPagesAreLight(t *testing.T) {
 	r.post(path+"/checks/1", nil).wants(http.StatusSeeOther)
 	looks(path, path+"/back/1")
 }
+
+// Ensure the same of an invoice's page.
+func TestInvoicePageIsLight(t *testing.T) {
+	r := paperRig(t)
+	at := r.customerPage(r.issues(nil))
+	if n := r.weighs(at); n > maxCustomerPage || n < 1000 {
+		t.Errorf("%s weighs %d bytes", at, n)
+	}
+}
