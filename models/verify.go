@@ -54,7 +54,7 @@ func (l *Ledger) Verify(ctx context.Context, report func(Finding), progress func
 	if err := v.measure(); err != nil {
 		return fmt.Errorf("verify the book: %w", err)
 	}
-	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.invoices, v.series} {
+	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.invoices, v.series, v.lodgings} {
 		if err := look(); err != nil {
 			return fmt.Errorf("verify the book: %w", err)
 		}
@@ -81,7 +81,7 @@ func (v *verifier) measure() error {
 	for table, of := range map[string]string{
 		"payments": "min(id), max(id) FROM payments", "operations": "min(id), max(id) FROM operations",
 		"entries": "min(id), max(id) FROM entries", "lines": "min(entry_id), max(entry_id) FROM lines",
-		"invoices": "min(id), max(id) FROM invoices",
+		"invoices": "min(id), max(id) FROM invoices", "lodgings": "min(id), max(id) FROM lodgings",
 		"rollups": `min(q), max(q) FROM (SELECT min(quarter) AS q FROM rollups UNION ALL SELECT max(quarter) FROM rollups
 			UNION ALL SELECT min(booked_at) / 900000000 FROM entries UNION ALL SELECT max(booked_at) / 900000000 FROM entries) x`,
 	} {
@@ -138,6 +138,7 @@ var nextID = map[string]string{
 	"operations": "SELECT min(id) FROM operations WHERE id >= %d",
 	"entries":    "SELECT min(id) FROM entries WHERE id >= %d",
 	"invoices":   "SELECT min(id) FROM invoices WHERE id >= %d",
+	"lodgings":   "SELECT min(id) FROM lodgings WHERE id >= %d",
 	"lines":      "SELECT min(entry_id) FROM lines WHERE entry_id >= %d",
 	"rollups": `SELECT min(q) FROM (SELECT min(quarter) AS q FROM rollups WHERE quarter >= %[1]d
 		UNION ALL SELECT min(booked_at) / 900000000 FROM entries WHERE booked_at >= %[1]d * CAST(900000000 AS BIGINT)) x`,

@@ -30,7 +30,7 @@ func movingKinds() []providers.Kind { return slices.Sorted(maps.Keys(postings)) 
 // comparisons are all that is held against each other, sums by quarter hours aside.
 func (v *verifier) comparisons() []comparison {
 	moving := quoted(movingKinds())
-	return append(v.invoiceSums(), []comparison{
+	return append(append(v.invoiceSums(), v.lodgingSums()...), []comparison{
 		v.paymentSums(),
 		{
 			"payments", "p.id", "payments", "by the operation that began it",
