@@ -40,6 +40,9 @@ type Attention struct {
 	SubscriptionsN Counted
 	ExpiringN      Counted
 	DoubtfulN      Counted
+
+	Lodgings  []UnknownLodging // that nothing resolves by itself, the oldest first
+	LodgingsN Counted
 }
 
 // UnknownOperation is an operation that may have happened, and what it was to be done to.
@@ -68,6 +71,7 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 		func() error { return l.unknown(ctx, a) },
 		func() error { return l.waiting(ctx, a) },
 		func() error { return l.doubtfulInvoices(ctx, a) },
+		func() error { return l.unknownLodgings(ctx, a) },
 		func() (err error) { a.Overdue, err = l.OverdueInvoices(ctx); return err },
 		func() error { return l.lostMails(ctx, a) },
 		func() error {

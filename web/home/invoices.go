@@ -38,6 +38,22 @@ func (p Props) doubtful(ctx context.Context, a *models.Attention) group {
 	return g
 }
 
+// lodgings are invoices of which nobody knows whether a gateway holds them.
+func (p Props) lodgings(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "lodgings", icon: "question", tone: "unknown", total: a.LodgingsN,
+		title: words.T(ctx, "home.lodgings"), hint: words.T(ctx, "home.lodgings_hint"),
+	}
+	for i := range a.Lodgings {
+		in := &a.Lodgings[i]
+		g.rows = append(g.rows, need{
+			href: paths.Invoice(in.InvoiceID), name: in.Number, amount: in.Money(), account: ui.AccountName(p.Accounts, in.AccountID), at: in.AskedAt,
+			what: words.T(ctx, "audit.lodging."+string(in.Act)+".unknown"), shape: "person", tone: "warning", word: words.T(ctx, "home.mark_person"),
+		})
+	}
+	return g
+}
+
 // overdue is what customers owe too long, a line for each currency: each leads to the invoices it sums.
 func (p Props) overdue(ctx context.Context, a *models.Attention) group {
 	g := group{

@@ -60,7 +60,7 @@ func (p Props) groups(ctx context.Context) []group {
 		return nil
 	}
 	var present []group
-	for _, g := range []group{p.unknown(ctx, a), p.overpaid(ctx, a), p.doubtful(ctx, a), p.waiting(ctx, a), p.wanted(ctx, a), p.lapsing(ctx, a), p.overdue(ctx, a), p.stopped(ctx, a), p.expiring(ctx, a), p.drifting(ctx, a), p.failing(ctx, a), p.lost(ctx, a)} {
+	for _, g := range []group{p.unknown(ctx, a), p.lodgings(ctx, a), p.overpaid(ctx, a), p.doubtful(ctx, a), p.waiting(ctx, a), p.wanted(ctx, a), p.lapsing(ctx, a), p.overdue(ctx, a), p.stopped(ctx, a), p.expiring(ctx, a), p.drifting(ctx, a), p.failing(ctx, a), p.lost(ctx, a)} {
 		if len(g.rows) > 0 {
 			present = append(present, g)
 		}

@@ -169,6 +169,7 @@ CREATE TABLE lodging_acts ( -- what was done there with one, each with a life of
 );
 CREATE INDEX lodging_acts_of_lodging ON lodging_acts (lodging_id, id);
 CREATE INDEX lodging_acts_due ON lodging_acts (due_at) WHERE due_at > 0;
+CREATE INDEX lodging_acts_unknown ON lodging_acts (id) WHERE status = 'unknown' AND due_at = 0;
 
 -- A counter goes up by one at a time.
 -- +goose StatementBegin
