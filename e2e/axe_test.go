@@ -101,6 +101,7 @@ func TestPagesAreAccessible(t *testing.T) {
 			{"invoice sent", "/invoices/5?action=send", nil},
 			{"invoice credited", "/invoices/5?action=credit", nil},
 			{"transfer", "/invoices/5?action=transfer", nil},
+			{"lodged", "/invoices/5", func(t *testing.T, page playwright.Page) { lodges(t, page) }},
 			{"subscriptions", "/subscriptions", nil},
 			{"no subscription fits", "/subscriptions?q=nobody", nil},
 			{"subscriptions wrong", "/subscriptions?status=odd", nil},
