@@ -27,6 +27,7 @@ type rig struct {
 	t      *testing.T
 	url    string
 	client *http.Client
+	web    http.Handler
 	log    *bytes.Buffer // written by the server: read it when no request is under way
 }
 
@@ -57,7 +58,7 @@ func rigOf(t *testing.T, shop *modelstest.Shop, change ...func(*handlers.Deps)) 
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	r := &rig{Shop: shop, t: t, url: server.URL, log: log}
+	r := &rig{Shop: shop, t: t, url: server.URL, web: handler, log: log}
 	r.nobody()
 	return r
 }

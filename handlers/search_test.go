@@ -1,13 +1,19 @@
 package handlers_test
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"kontor/handlers"
 	"kontor/models"
+	"kontor/models/modelstest"
 	"kontor/models/money"
+
+	"github.com/gorilla/sessions"
 )
 
 // Ensure that an operator is a filter of the list and of its file alike, and that what can't be one is said beside the box,
@@ -42,7 +48,29 @@ func TestSearchOperators(t *testing.T) {
 		if got := page.Find("#filter-q").AttrOr("value", ""); got != q {
 			t.Errorf("%q was typed, %q stands there", q, got)
 		}
+		if got := page.Find("#results").Text(); !strings.Contains(got, "This can't be looked for") {
+			t.Errorf("%q: the list says %q", q, got)
+		}
 		r.get("/transactions.csv?q=" + url.QueryEscape(q)).wants(http.StatusUnprocessableEntity)
+	}
+}
+
+// Ensure that a box of an account means that one alone, though another's name begins with its number; typed, it is the
+// beginning of a name.
+func TestSearchOfAnAccount(t *testing.T) {
+	r, _ := newAbleRig(t)
+	r.paid(money.New(1200, "EUR"))
+	_, err := r.CreateAccount(t.Context(), modelstest.Admin, models.AccountInput{
+		Provider: "computop", Name: "1st shop", Mode: "simulator", BaseURL: r.SimURL, Credentials: map[string]string{"merchant_id": "sim_other", "api_key": "sim_demo"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.as(models.Viewer)
+	for query, want := range map[string]int{"account=1": 1, "account=2": 0, "q=account%3A1st": 0, "q=account%3A1": 1} {
+		if got := r.get("/transactions?" + query).wants(http.StatusOK).Find("#results tbody tr").Length(); got != want {
+			t.Errorf("%s lists %d, want %d", query, got, want)
+		}
 	}
 }
 
@@ -67,5 +95,36 @@ func TestSearchIsCompleted(t *testing.T) {
 	page := r.get("/transactions?part=suggestions&of=q&q=" + url.QueryEscape("ann sta"))
 	if fill := page.Find("[role=option]").AttrOr("data-fill", ""); fill != `{"q":"ann status:"}` {
 		t.Errorf("it fills in %s", fill)
+	}
+}
+
+// leaving is a store of sessions during whose reading a person leaves.
+type leaving struct {
+	sessions.Store
+	leave func()
+}
+
+func (l *leaving) Get(r *http.Request, name string) (*sessions.Session, error) {
+	defer l.leave()
+	return l.Store.Get(r, name)
+}
+
+// Ensure that who has left before the answer, as a search does while more is typed, is no fault in the log.
+func TestWhoLeftIsNoFault(t *testing.T) {
+	store := &leaving{leave: func() {}}
+	r := rigOf(t, modelstest.NewShop(t, modelstest.ShopOptions{}), func(d *handlers.Deps) {
+		store.Store, d.Sessions = d.Sessions, store
+	})
+	r.as(models.Viewer)
+	ctx, leave := context.WithCancel(t.Context())
+	request := httptest.NewRequestWithContext(ctx, http.MethodGet, r.url+"/transactions?q=ann", nil)
+	for _, cookie := range r.client.Jar.Cookies(request.URL) {
+		request.AddCookie(cookie)
+	}
+	store.leave = leave
+	answer := httptest.NewRecorder()
+	r.web.ServeHTTP(answer, request)
+	if answer.Code != http.StatusServiceUnavailable || strings.Contains(r.log.String(), "ERROR") {
+		t.Errorf("%d, and the log says %s", answer.Code, r.log)
 	}
 }

@@ -26,7 +26,7 @@ func (s *server) readView(ctx context.Context, asTyped payments.View, accounts [
 		v.Statuses = append(v.Statuses, models.PaymentStatus(status))
 	}
 	if v.Attention && typed.Attention != payments.Attention {
-		errs["attention"] = words.T(ctx, "view.attention")
+		errs["q"] = words.T(ctx, "view.attention")
 	}
 	v.Accounts = readAccounts(ctx, errs, typed.Account, accounts)
 	v.Customer = readID(ctx, errs, "customer", typed.Customer)
@@ -39,17 +39,26 @@ func (s *server) readView(ctx context.Context, asTyped payments.View, accounts [
 	return v, beside
 }
 
-// readAccounts are those that go by a number or, as people write them, by the beginning of their name.
+// readAccounts are those that go by a number, as the boxes have it, or else by the beginning of their name.
 func readAccounts(ctx context.Context, errs ui.Errors, typed []string, accounts []models.Account) (ids []int64) {
 	for _, one := range typed {
-		before := len(ids)
-		for i := range accounts {
-			if number(accounts[i].ID) == one || strings.HasPrefix(strings.ToLower(accounts[i].Name), strings.ToLower(one)) {
-				ids = append(ids, accounts[i].ID)
-			}
+		found := accountsWhere(accounts, func(a *models.Account) bool { return number(a.ID) == one })
+		if len(found) == 0 {
+			begun := strings.ToLower(one)
+			found = accountsWhere(accounts, func(a *models.Account) bool { return strings.HasPrefix(strings.ToLower(a.Name), begun) })
 		}
-		if len(ids) == before {
+		if len(found) == 0 {
 			errs["account"] = words.T(ctx, "view.account")
+		}
+		ids = append(ids, found...)
+	}
+	return ids
+}
+
+func accountsWhere(accounts []models.Account, fits func(*models.Account) bool) (ids []int64) {
+	for i := range accounts {
+		if fits(&accounts[i]) {
+			ids = append(ids, accounts[i].ID)
 		}
 	}
 	return ids

@@ -126,6 +126,35 @@ func TestLodgingAnswersAreLost(t *testing.T) {
 	})
 }
 
+// Ensure that a reminder whose answer is lost is never sent again by itself, whether it went out or not: nobody can tell.
+func TestLodgingReminderIsNotSentAgain(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d, _ := lodgingDesk(t, database)
+		for trouble, mails := range map[string]int{"loseAnswer": 2, "neverWork": 1} {
+			g := lodge(t, d, finalised(t, d.Ledger, threeRates()).ID)
+			d.Work(t)
+			d.Gateways["paymentz"].Trouble(trouble)
+			if err := d.RemindLodged(t.Context(), modelstest.Clerk, models.NewKey(), g.ID); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.RunDueJobs(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			d.Gateways["paymentz"].Trouble("")
+			d.WorkLater(t, 24*time.Hour)
+			g = lodgedIs(t, d, g.ID, models.LodgingOpen)
+			if act := g.Acts[len(g.Acts)-1]; act.Kind != models.RemindAct || act.Status != models.OpUnknown {
+				t.Errorf("%s: %+v", trouble, act)
+			}
+			for _, there := range d.Paymentz.Invoices() {
+				if there.Reference == g.Reference && there.Mails != mails {
+					t.Errorf("%s: mailed %d times, want %d", trouble, there.Mails, mails)
+				}
+			}
+		}
+	})
+}
+
 func heldThere(d *modelstest.Desk, reference string) (n int) {
 	for _, i := range d.Paymentz.Invoices() {
 		if i.Reference == reference {

@@ -111,7 +111,6 @@ func (t *Typed) take(name, sign, value string) {
 		t.from("provider")
 	case "is":
 		t.Attention = strings.ToLower(value)
-		t.from("attention")
 	default:
 		t.Terms = append(t.Terms, models.Term{In: models.Place(name), Value: value})
 	}
