@@ -127,7 +127,12 @@ func (a *app) join(ctx context.Context, desk []demoAccount, c *club) error {
 		return err
 	}
 	c.id = s.ID
-	p, err := a.ledger.PayLink(ctx, *s.LinkID, models.PayAsk{Key: models.NewKey()})
+	return a.payOnPage(ctx, at, *s.LinkID)
+}
+
+// payOnPage opens a link's page, pays there, and asks the gateway what became of it.
+func (a *app) payOnPage(ctx context.Context, at *demoAccount, linkID int64) error {
+	p, err := a.ledger.PayLink(ctx, linkID, models.PayAsk{Key: models.NewKey()})
 	if err == nil {
 		err = a.ledger.RunDueJobs(ctx) // fetches the page
 	}

@@ -82,6 +82,9 @@ func (a *app) invent(ctx context.Context, desk []demoAccount, clock *demoClock) 
 	if err := a.recur(ctx, desk, clock); err != nil {
 		return err
 	}
+	if err := a.link(ctx, desk, clock); err != nil {
+		return err
+	}
 	if err := a.bill(ctx, desk, clock); err != nil {
 		return err
 	}

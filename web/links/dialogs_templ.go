@@ -51,12 +51,12 @@ func ActionDialog(p DetailProps) templ.Component {
 			back := templ.URL(paths.Link(p.Link.ID))
 			switch d.Kind {
 			case "expire":
-				templ_7745c5c3_Err = ask(p, d, back, paths.LinkExpiry(p.Link.ID), words.T(ctx, "link.expire"), words.T(ctx, "link.expire_hint")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ask(d, back, paths.LinkExpiry(p.Link.ID), words.T(ctx, "link.expire"), words.T(ctx, "link.expire_hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			case "cancel":
-				templ_7745c5c3_Err = ask(p, d, back, paths.LinkCancellation(p.Link.ID), words.T(ctx, "link.cancel"), words.T(ctx, "link.cancel_hint")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ask(d, back, paths.LinkCancellation(p.Link.ID), words.T(ctx, "link.cancel"), words.T(ctx, "link.cancel_hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -76,8 +76,9 @@ func ActionDialog(p DetailProps) templ.Component {
 	})
 }
 
-// ask is a form without a field: what the button does, and what that means.
-func ask(p DetailProps, d *Dialog, back templ.SafeURL, to, title, hint string) templ.Component {
+// ask is a form without a field: what the button does, and what that means. To leave it says that the link stays, where
+// Cancel would be taken for the deed.
+func ask(d *Dialog, back templ.SafeURL, to, title, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -117,7 +118,7 @@ func ask(p DetailProps, d *Dialog, back templ.SafeURL, to, title, hint string) t
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(to))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/links/dialogs.templ`, Line: 40, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/links/dialogs.templ`, Line: 41, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -135,7 +136,7 @@ func ask(p DetailProps, d *Dialog, back templ.SafeURL, to, title, hint string) t
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Cancel(back).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CancelAs(back, words.T(ctx, "ui.leave")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -197,7 +198,7 @@ func keep(p DetailProps, d *Dialog, back templ.SafeURL) templ.Component {
 			var templ_7745c5c3_Var7 templ.SafeURL
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(paths.LinkKeepings(p.Link.ID)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/links/dialogs.templ`, Line: 52, Col: 84}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/links/dialogs.templ`, Line: 53, Col: 84}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -285,7 +286,7 @@ func mail(p DetailProps, d *Dialog, back templ.SafeURL) templ.Component {
 			var templ_7745c5c3_Var10 templ.SafeURL
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(paths.LinkMails(p.Link.ID)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/links/dialogs.templ`, Line: 66, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/links/dialogs.templ`, Line: 67, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {

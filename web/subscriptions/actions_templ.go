@@ -305,7 +305,7 @@ func ActionDialog(p DetailProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if d.Kind == Cancel {
-					templ_7745c5c3_Err = ui.CancelAs(back, words.T(ctx, "subscription.cancel_not")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CancelAs(back, words.T(ctx, "ui.leave")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
