@@ -44,6 +44,7 @@ func demoClubs() []*club {
 		{name: "Cheese of the month", gateway: "paytech", first: "Paul", last: "Berger", terms: monthly("EUR", 34_50), began: 80, acts: 30, act: cancelNow},
 		{name: "Wine letter", gateway: "computop", first: "Ingrid", last: "Holm", terms: monthly("EUR", 19_00), began: 71, acts: 20, act: pauseNow},
 		{name: "Supper club", gateway: "paytech", first: "Tom", last: "Fletcher", terms: monthly("GBP", 55_00), began: 44, declines: [2]int{16, 0}},
+		{name: "Tea of the season", gateway: "paytech", first: "Maren", last: "Lind", terms: monthly("EUR", 18_50), began: 33, declines: [2]int{5, 0}},
 		{name: "Three weeks of Italy", gateway: "computop", first: "Lucia", last: "Ferrari", terms: thrice(every(1, calendar.Week, "EUR", 49_00)), began: 33},
 		{name: "Coffee for the office", gateway: "paytech", first: "Ada", last: "Novak", terms: monthly("EUR", 78_00), began: 21, acts: 5, act: endWithPeriod},
 		{name: "Vegetable crate", gateway: "computop", first: "Jonas", last: "Keller", terms: every(2, calendar.Week, "EUR", 32_00), began: 2, unpaid: true},

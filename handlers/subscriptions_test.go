@@ -4,12 +4,16 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"kontor/models"
+	"kontor/providers/computop/sim"
 	"kontor/web/subscriptions"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // clubForm is a subscription that can be started; its key is its own.
@@ -93,6 +97,47 @@ func TestSubscriptions(t *testing.T) {
 	r.get("/subscriptions/99").wants(http.StatusNotFound)
 	r.get("/subscriptions?status=odd").wants(http.StatusUnprocessableEntity)
 	r.get("/subscriptions.csv?account=x").wants(http.StatusUnprocessableEntity)
+}
+
+// Ensure that a declined charge which is tried again shows in the list and on the page, by a word and a shape, and no longer
+// once it is paid or nobody tries it any more.
+func TestSubscriptionIsTriedAgain(t *testing.T) {
+	r := newRig(t)
+	r.as(models.Clerk)
+	r.starts(nil)
+	r.paysFirst(1)
+	marks := func(where, on string) (found []string) {
+		t.Helper()
+		r.get(on).wants(http.StatusOK).Find(where + " .marks .status").Each(func(_ int, s *goquery.Selection) {
+			shape, _ := s.Find("svg").Attr("data-icon")
+			found = append(found, shape+" "+strings.TrimSpace(s.Text()))
+		})
+		return found
+	}
+	wants := func(want ...string) {
+		t.Helper()
+		for on, where := range map[string]string{"/subscriptions": "#results tbody", "/subscriptions/1": "#subscription header"} {
+			if found := marks(where, on); !slices.Equal(found, want) {
+				t.Errorf("%s shows %q, want %q", on, found, want)
+			}
+		}
+	}
+	wants("refresh active")
+	r.Sim.SetFaults(sim.Faults{Decline: sim.Fault{Every: 1, Only: "charge"}})
+	r.Clock.Turn(31 * 24 * time.Hour) // 19 December, a day after it was due
+	r.Work(t)
+	wants("refresh active", "hourglass declined, tried again")
+	if row := r.get("/subscriptions").Find("#results tbody tr").Text(); !strings.Contains(row, "Tried again 20 Dec 2026") {
+		t.Errorf("when is not said: %q", row)
+	}
+	r.post("/subscriptions/1/"+subscriptions.Pause, url.Values{"key": {models.NewKey()}, "reason": {"asked for"}}).wants(http.StatusSeeOther)
+	wants("pause paused")
+	r.post("/subscriptions/1/"+subscriptions.Resume, url.Values{"key": {models.NewKey()}, "reason": {"asked for"}}).wants(http.StatusSeeOther)
+	wants("refresh active", "hourglass declined, tried again")
+	r.Sim.SetFaults(sim.Faults{})
+	r.Clock.Turn(7 * 24 * time.Hour)
+	r.Work(t)
+	wants("refresh active")
 }
 
 // Ensure that what can't be is said beside its field, and that nothing typed is lost.

@@ -139,6 +139,14 @@ func (s *Subscription) NextCharge() string {
 	return s.NextOn
 }
 
+// NextTry is when what was declined is charged again by itself; 0: nothing is. c is the open period, nil for none.
+func (s *Subscription) NextTry(c *SubscriptionCharge) Instant {
+	if s.Status != SubscriptionActive || c == nil || c.Status != ChargeRetrying {
+		return 0
+	}
+	return c.RetryAt
+}
+
 // reckon has all days from a period on reckoned anew.
 func (s *Subscription) reckon(from calendar.Schedule, number int) {
 	s.Anchor, s.AnchorDay, s.AnchorNumber = from.Anchor.String(), from.Day, number
@@ -216,10 +224,13 @@ type SubscriptionTry struct {
 	CreatedAt Instant `gorm:"autoCreateTime:false"`
 }
 
+// chargeOpen is ChargeStatus.Open in the database, as its index has it.
+const chargeOpen = "status IN ('scheduled', 'charging', 'declined', 'retrying')"
+
 // openCharge is the period that is not settled; nil for none.
 func openCharge(tx *gorm.DB, subscriptionID int64) (*SubscriptionCharge, error) {
 	var c SubscriptionCharge
-	err := tx.Where("subscription_id = ? AND status IN ('scheduled', 'charging', 'declined', 'retrying')", subscriptionID).Take(&c).Error
+	err := tx.Where("subscription_id = ? AND "+chargeOpen, subscriptionID).Take(&c).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}

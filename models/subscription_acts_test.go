@@ -62,6 +62,23 @@ func TestSubscriptionCancelWhileCharging(t *testing.T) {
 	}
 }
 
+// Ensure that a cancellation stands in the history once, whoever cancels.
+func TestSubscriptionCancelledIsWrittenOnce(t *testing.T) {
+	for _, by := range []models.Actor{modelstest.Clerk, models.System} {
+		c := joined(t, "", "paytech", nil)
+		ask := c.ask()
+		for range 2 {
+			c.must(c.CancelSubscription(t.Context(), by, ask, false))
+		}
+		changes, err := c.SubscriptionChanges(t.Context(), c.id)
+		c.must(err)
+		if len(changes) != 3 || changes[0].Kind != models.ChangeCancelled || changes[0].Reason != ask.Reason || changes[0].Actor != by.Name {
+			t.Errorf("cancelled by %s, its history is %+v", by.Name, changes)
+		}
+		c.wants(models.SubscriptionCancelled, "2024-11-20 paid", "2024-12-20 skipped")
+	}
+}
+
 func TestSubscriptionCancel(t *testing.T) {
 	c := joined(t, "", "paytech", nil)
 	c.must(c.CancelSubscription(t.Context(), modelstest.Clerk, c.ask(), true))
@@ -73,6 +90,12 @@ func TestSubscriptionCancel(t *testing.T) {
 	c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
 	c.until("2025-01-20 06:00")
 	c.wants(models.SubscriptionCancelled, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 skipped")
+
+	changes, err := c.SubscriptionChanges(t.Context(), c.id)
+	c.must(err)
+	if changes[0].Kind != models.ChangeCancelled || changes[0].Actor != models.System.Name || changes[1].Kind != models.ChangeEndsNext {
+		t.Errorf("its end is written down as %+v", changes[:2])
+	}
 
 	c = newClub(t, "", "paytech", nil) // before anybody paid
 	page := *c.sub().LinkID

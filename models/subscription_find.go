@@ -23,10 +23,11 @@ type SubscriptionFilter struct {
 	Before     int64 // page key: those older than this one
 }
 
-// SubscriptionRow is a subscription with who it is of.
+// SubscriptionRow is a subscription with who it is of, and its open period.
 type SubscriptionRow struct {
 	Subscription
-	Customer Customer `gorm:"-"`
+	Customer Customer            `gorm:"-"`
+	Open     *SubscriptionCharge `gorm:"-"` // nil for none
 }
 
 // SubscriptionPage is one page of the list.
@@ -105,7 +106,7 @@ func idListAfter(ids []int64) string {
 	return "," + idList(ids)
 }
 
-// subscriptionRows reads rows older than a key, with their customers.
+// subscriptionRows reads rows older than a key, with their customers and their open periods.
 func (l *Ledger) subscriptionRows(ctx context.Context, where arm, before int64, limit int) ([]SubscriptionRow, error) {
 	if before > 0 {
 		where = where.and("id < ?", before)
@@ -118,18 +119,25 @@ func (l *Ledger) subscriptionRows(ctx context.Context, where arm, before int64, 
 	if err := q.Order("id DESC").Limit(limit).Find(&found).Error; err != nil {
 		return nil, fmt.Errorf("read the subscriptions: %w", err)
 	}
-	rows, ids := make([]SubscriptionRow, len(found)), []int64{}
+	rows, ids, whose := make([]SubscriptionRow, len(found)), []int64{}, []int64{}
 	for i := range found {
 		rows[i].Subscription = found[i]
-		ids = append(ids, found[i].CustomerID)
+		ids, whose = append(ids, found[i].ID), append(whose, found[i].CustomerID)
 	}
 	var people []Customer
-	if err := l.reads.WithContext(ctx).Where("id IN ?", ids).Find(&people).Error; err != nil {
+	if err := l.reads.WithContext(ctx).Where("id IN ?", whose).Find(&people).Error; err != nil {
 		return nil, fmt.Errorf("read whose subscriptions they are: %w", err)
+	}
+	var open []SubscriptionCharge
+	if err := l.reads.WithContext(ctx).Where("subscription_id IN ? AND "+chargeOpen, ids).Find(&open).Error; err != nil {
+		return nil, fmt.Errorf("read the open periods of subscriptions: %w", err)
 	}
 	for i := range rows {
 		if at := slices.IndexFunc(people, func(c Customer) bool { return c.ID == rows[i].CustomerID }); at >= 0 {
 			rows[i].Customer = people[at]
+		}
+		if at := slices.IndexFunc(open, func(c SubscriptionCharge) bool { return c.SubscriptionID == rows[i].ID }); at >= 0 {
+			rows[i].Open = &open[at]
 		}
 	}
 	return rows, nil

@@ -83,7 +83,7 @@ func (l *Ledger) advance(tx *gorm.DB, s *Subscription, c *SubscriptionCharge) er
 	case c.Status == ChargeRetrying:
 		return l.tryPeriod(tx, System, s, c)
 	case s.EndsNext:
-		return l.over(tx, System, s, c, SubscriptionCancelled)
+		return l.runOut(tx, s, c, SubscriptionCancelled)
 	}
 	if stop, err := l.catchUp(tx, s, c); stop || err != nil {
 		return err
@@ -211,7 +211,7 @@ func (l *Ledger) endPast(tx *gorm.DB, s *Subscription, c *SubscriptionCharge) er
 	if c == nil || c.Status != ChargeScheduled || s.EndsOn == "" || c.DueOn <= s.EndsOn {
 		return nil
 	}
-	return l.over(tx, System, s, c, SubscriptionEnded)
+	return l.runOut(tx, s, c, SubscriptionEnded)
 }
 
 // planNext writes down the next period, or ends a subscription that has no more. The one before is settled and saved.
@@ -222,7 +222,7 @@ func (l *Ledger) planNext(tx *gorm.DB, s *Subscription, number int) error {
 		return err
 	}
 	if s.Times > 0 && made >= int64(s.Times) || s.EndsOn != "" && due.String() > s.EndsOn {
-		return l.over(tx, System, s, nil, SubscriptionEnded)
+		return l.runOut(tx, s, nil, SubscriptionEnded)
 	}
 	c := &SubscriptionCharge{
 		SubscriptionID: s.ID, Number: number, Currency: s.Currency, Amount: s.Amount, Status: ChargeScheduled, CreatedAt: l.now(),
@@ -235,7 +235,17 @@ func (l *Ledger) planNext(tx *gorm.DB, s *Subscription, number int) error {
 	return nil
 }
 
-// over ends a subscription. A charge that is under way goes on; any other that is open is not made.
+// runOut ends a subscription by itself, and writes that down.
+func (l *Ledger) runOut(tx *gorm.DB, s *Subscription, c *SubscriptionCharge, as SubscriptionStatus) error {
+	kind := ChangeEnded
+	if as == SubscriptionCancelled {
+		kind = ChangeCancelled
+	}
+	return errors.Join(l.over(tx, System, s, c, as), l.noteChange(tx, System, s, change{kind: kind}))
+}
+
+// over ends a subscription. A charge that is under way goes on; any other that is open is not made. Who did it, and why, is
+// for its caller to write down.
 func (l *Ledger) over(tx *gorm.DB, actor Actor, s *Subscription, c *SubscriptionCharge, as SubscriptionStatus) error {
 	if c != nil {
 		switch c.Status {
@@ -248,17 +258,8 @@ func (l *Ledger) over(tx *gorm.DB, actor Actor, s *Subscription, c *Subscription
 	first := s.Status == SubscriptionPending
 	s.Status, s.EndedAt, s.EndsNext, s.Needs = as, l.now(), false, ""
 	s.look(nil)
-	if !first { // whose customer never agreed to it
-		if err := l.writeTo(tx, actor, s, note{kind: LetterSubscriptionEnds, about: "ended"}); err != nil {
-			return err
-		}
+	if first { // whose customer never agreed to it
+		return nil
 	}
-	if actor != System {
-		return nil // the verb writes down who did it and why
-	}
-	kind := ChangeEnded
-	if as == SubscriptionCancelled {
-		kind = ChangeCancelled
-	}
-	return l.noteChange(tx, actor, s, change{kind: kind})
+	return l.writeTo(tx, actor, s, note{kind: LetterSubscriptionEnds, about: "ended"})
 }

@@ -26,7 +26,7 @@ var chargeMarks = map[models.ChargeStatus]mark{
 	models.ChargeScheduled: {"clock", "neutral"},
 	models.ChargeCharging:  {"send", "info"},
 	models.ChargePaid:      {"check", "success"},
-	models.ChargeRetrying:  {"refresh", "warning"},
+	models.ChargeRetrying:  {"hourglass", "warning"},
 	models.ChargeDeclined:  {"stop", "danger"},
 	models.ChargeSkipped:   {"minus-circle", "neutral"},
 	models.ChargeFailed:    {"ban", "neutral"},
