@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"kontor/models"
@@ -109,9 +110,13 @@ func TestKeyChangeIsCutOff(t *testing.T) {
 		refused(both)
 		refused(models.Options{Database: database, Key: modelstest.Key})
 		refused(models.Options{Database: database, Key: next})
+		_, err := models.Open(t.Context(), models.Options{Database: database, Key: next})
+		if err == nil || !strings.Contains(err.Error(), "cut off, start once more with the old key") {
+			t.Errorf("what to do is not said: %v", err)
+		}
 		var moved int // each sealed value begins with the key's name
 		old := sealedText(t, l, ids[200])[:4]
-		err := models.Writer(l).Raw("SELECT count(*) FROM mails WHERE id <> ? AND substr(text, 1, 4) <> ?", ids[150], old).Scan(&moved).Error
+		err = models.Writer(l).Raw("SELECT count(*) FROM mails WHERE id <> ? AND substr(text, 1, 4) <> ?", ids[150], old).Scan(&moved).Error
 		if err != nil || moved != 100 {
 			t.Errorf("%d letters have the new key, want those of one chunk; %v", moved, err)
 		}
