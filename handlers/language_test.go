@@ -42,6 +42,22 @@ func TestOwnLanguage(t *testing.T) {
 	}
 }
 
+// Ensure that a page that is not there says so in its reader's language, and that an icon which is not there takes no notice away.
+func TestNowhereInOwnLanguage(t *testing.T) {
+	r := newRig(t)
+	r.as(models.Clerk)
+	r.post("/profile/language", url.Values{"language": {"de"}}).wants(http.StatusSeeOther)
+	r.get("/apple-touch-icon.png").wants(http.StatusNotFound)
+	asked := http.Header{"Accept": {"text/html,application/xhtml+xml"}}
+	lost := r.do(http.MethodGet, "/nowhere", nil, asked).wants(http.StatusNotFound)
+	if lang := lost.Find("html").AttrOr("lang", ""); lang != "de" || lost.Find("nav").Length() == 0 {
+		t.Errorf("it is in %q, with %d menus", lang, lost.Find("nav").Length())
+	}
+	if !strings.Contains(lost.body, "Ihre Sprache ist gespeichert.") {
+		t.Error("the notice was taken by the icon")
+	}
+}
+
 func chosenLanguage(p *page) string {
 	return p.Find(`[name="language"] option[selected]`).AttrOr("value", "")
 }

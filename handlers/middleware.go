@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"kontor/models"
@@ -127,12 +128,27 @@ func (s *server) signedIn(c *gin.Context) {
 		c.Abort()
 		return
 	}
+	meet(c, user)
+	c.Next()
+}
+
+// known tells who it is where nobody has to be: a page that is not there says so in its reader's language, beside their menu.
+// Icons that a browser asks for by itself are no pages, and would take the notice of the next one.
+func (s *server) known(c *gin.Context) {
+	if !strings.Contains(c.GetHeader("Accept"), "text/html") {
+		return
+	}
+	if user, err := s.currentUser(c); err == nil && user != nil {
+		meet(c, user)
+	}
+}
+
+func meet(c *gin.Context, user *models.User) {
 	c.Set(userKey, user)
 	if user.Language != "" {
 		speak(c, user.Language)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Next()
 }
 
 func (s *server) toLogin(c *gin.Context) {

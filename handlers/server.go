@@ -57,8 +57,8 @@ func New(d Deps) (http.Handler, error) {
 	people := r.Group("/", s.bounded, sameOrigin(s), s.settings)
 	s.open(people)
 	s.closed(people.Group("/", s.signedIn))
-	r.NoRoute(s.settings, s.notFound)
-	r.NoMethod(s.settings, s.notAllowed)
+	r.NoRoute(s.settings, s.known, s.notFound)
+	r.NoMethod(s.settings, s.known, s.notAllowed)
 	return compressed(r)
 }
 

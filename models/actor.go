@@ -45,3 +45,9 @@ func (a Actor) userID() *int64 {
 	}
 	return &a.UserID
 }
+
+// Who acts without a user, by the name that the audit trail keeps: pages say it in their reader's language.
+const (
+	CustomerName = "Customer"
+	ProviderName = "Provider"
+)

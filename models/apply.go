@@ -13,7 +13,7 @@ import (
 )
 
 // byProvider is who the audit trail names for what began at the provider.
-var byProvider = Actor{Name: "Provider", Role: Admin}
+var byProvider = Actor{Name: ProviderName, Role: Admin}
 
 // apply is the one door for what a provider tells us: answers to calls, what was found out about a lost one,
 // deliveries and fetches. Everything it changes is one transaction; late, doubled and reordered news changes nothing.

@@ -12,7 +12,7 @@ import (
 )
 
 // byCustomer is who the audit trail names for what a merchant's customer did on their page.
-var byCustomer = Actor{Name: "Customer", Role: Clerk}
+var byCustomer = Actor{Name: CustomerName, Role: Clerk}
 
 // PayAsk is a customer's press on Pay.
 type PayAsk struct {

@@ -3,7 +3,7 @@
 //   data-dialog="id"          a link or button opens that <dialog>; without scripts the link leads to the page with the form
 //   data-dialog-close         closes the dialog it stands in
 //   data-copy="text"          copies the text; data-copied is the sentence announced afterwards
-//   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}"
+//   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}", data-bare="Refund"
 //   data-unsent               what stands in it is not sent while it is out of sight
 //   data-sidebar-toggle       shows and hides the side bar
 //   data-submits-itself       a form that leads on to another page by itself, once
@@ -233,7 +233,8 @@
       if (!field) continue;
       const currency = button.dataset.currency || form.elements.namedItem("currency")?.value;
       const label = button.querySelector("[data-amount-label]") ?? button;
-      label.textContent = button.dataset.label.replace("{amount}", () => shownAmount(field.value.trim(), currency)).trim();
+      const typed = field.value.trim();
+      label.textContent = typed ? button.dataset.label.replace("{amount}", () => shownAmount(typed, currency)) : button.dataset.bare;
     }
   };
 

@@ -536,7 +536,7 @@ func row(p Props, a *models.Audit) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Clipped(a.Actor).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Clipped(ui.Actor(ctx, a.Actor)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -237,7 +237,7 @@ func form(p NewProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SubmitAmount(words.T(ctx, "checkout.submit", "amount", p.Amount), words.T(ctx, "checkout.submit", "amount", "{amount}"), money.Money{}, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubmitAmount("checkout.submit", p.Amount, money.Money{}, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

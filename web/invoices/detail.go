@@ -77,7 +77,7 @@ func slugOf(letter string) string { return strings.NewReplacer(".", "-", "_", "-
 func (p DetailProps) events(ctx context.Context) []ui.Event {
 	events := make([]ui.Event, 0, len(p.Audit))
 	for _, a := range p.Audit {
-		events = append(events, ui.Event{At: a.At, Icon: "dot", Tone: "neutral", What: words.Or(ctx, "audit."+a.Action, a.Action), Who: a.Actor})
+		events = append(events, ui.Event{At: a.At, Icon: "dot", Tone: "neutral", What: words.Or(ctx, "audit."+a.Action, a.Action), Who: ui.Actor(ctx, a.Actor)})
 	}
 	return events
 }

@@ -571,7 +571,7 @@ func form(p Props) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SubmitAmount(words.T(ctx, "pay.submit_typed"), words.T(ctx, "pay.submit", "amount", "{amount}"), money.New(0, p.Link.Currency), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SubmitAmount("pay.submit", p.Amount, money.New(0, p.Link.Currency), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

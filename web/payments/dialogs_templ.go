@@ -227,9 +227,7 @@ func action(p DetailProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if Moves(d.Kind) {
-				templ_7745c5c3_Err = ui.SubmitAmount(
-					words.T(ctx, "submit."+d.Kind, "amount", typed(ctx, d)), words.T(ctx, "submit."+d.Kind, "amount", "{amount}"), d.Left, "",
-				).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SubmitAmount("submit."+d.Kind, typed(ctx, d), d.Left, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

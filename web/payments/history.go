@@ -26,7 +26,7 @@ func (p DetailProps) events(ctx context.Context) []ui.Event {
 	}
 	for i := range p.Audit {
 		if a := &p.Audit[i]; ownWords(a.Action) {
-			events = append(events, ui.Event{At: a.At, Icon: "person", Tone: "neutral", What: words.Or(ctx, "audit."+a.Action, a.Action), Who: a.Actor})
+			events = append(events, ui.Event{At: a.At, Icon: "person", Tone: "neutral", What: words.Or(ctx, "audit."+a.Action, a.Action), Who: ui.Actor(ctx, a.Actor)})
 		}
 	}
 	slices.SortStableFunc(events, func(a, b ui.Event) int { return cmp.Compare(a.At, b.At) })

@@ -217,7 +217,7 @@ func form(p Props) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SubmitAmount(words.T(ctx, "payout.submit", "amount", p.Amount), words.T(ctx, "payout.submit", "amount", "{amount}"), money.Money{}, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SubmitAmount("payout.submit", p.Amount, money.Money{}, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -119,7 +119,7 @@ func (p DetailProps) events(ctx context.Context) []ui.Event {
 		c := &p.Changes[i]
 		m := changeMarks[c.Kind]
 		e := ui.Event{
-			At: c.CreatedAt, Icon: m.shape, Tone: m.tone, What: done(ctx, c), Who: c.Actor, More: c.Reason,
+			At: c.CreatedAt, Icon: m.shape, Tone: m.tone, What: done(ctx, c), Who: ui.Actor(ctx, c.Actor), More: c.Reason,
 		}
 		if id := c.Facts().PaymentID; id != 0 {
 			e.Href, e.About = paths.Transaction(id), words.T(ctx, "subscription.to_payment")
