@@ -1,9 +1,12 @@
 package handlers_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"net/url"
@@ -127,6 +130,41 @@ func TestDraftIsPreviewed(t *testing.T) {
 	}
 	if files, err := r.InvoiceFiles(context.Background(), 1); err != nil || len(files) != 0 {
 		t.Errorf("kept of a draft: %v, %v", files, err)
+	}
+}
+
+// Ensure that a PDF is the same to the byte after the company changed its name, color, logo and words, for the desk and for the
+// customer, and so is the one with the XML in it.
+func TestIssuedFilesStayTheSame(t *testing.T) {
+	r, ctx, admin := paperRig(t), context.Background(), models.Actor{Name: "Ada", Role: models.Admin}
+	at := r.issues(nil)
+	public := r.customerPage(at)
+	files := []string{at + ".pdf", at + ".xml", public + ".pdf", public + ".hybrid"}
+	var before []string
+	for _, file := range files {
+		before = append(before, r.get(file).wants(http.StatusOK).body)
+	}
+	for _, in := range []models.CompanyInput{
+		models.CompanyAddress{Name: "Nobody Ltd", Street: "Nowhere 1", PostalCode: "1", City: "Nowhere", Country: "AT", VATID: "ATU12345675"},
+		models.CompanyLook{Color: "#b91c1c"}, models.CompanyRegion{TimeZone: "Asia/Tokyo", Locale: "de"},
+		models.CompanyTerms{InvoiceSeries: "X{0}", CreditNoteSeries: "Y{0}", PaymentDays: 1},
+		models.CompanyLetters{Language: "en", Texts: map[string]string{"closing": "Yours"}},
+	} {
+		if err := r.ChangeCompany(ctx, admin, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 40, 20))); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetLogo(ctx, admin, logo.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	for n, file := range files {
+		if now := r.get(file).wants(http.StatusOK).body; now != before[n] {
+			t.Errorf("%s changed: %d bytes, then %d", file, len(before[n]), len(now))
+		}
 	}
 }
 

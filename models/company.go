@@ -95,13 +95,23 @@ func (l *Ledger) Today(ctx context.Context) (time.Time, error) {
 // Logo is the merchant's logo, PNG or JPEG. Returns Missing where there is none.
 func (l *Ledger) Logo(ctx context.Context) (content []byte, contentType string, err error) {
 	var logo Logo
-	if err := l.reads.WithContext(ctx).Take(&logo).Error; err != nil {
+	if err := l.reads.WithContext(ctx).Where("hash = (SELECT logo_hash FROM company)").Take(&logo).Error; err != nil {
 		return nil, "", missing(err, "company.logo_missing")
 	}
 	return logo.Content, logo.ContentType, nil
 }
 
-// Logo is a picture as Kontor encoded it: PNG or JPEG. There is one at most.
+// logoCalled is a logo of today or of some time ago.
+func (l *Ledger) logoCalled(ctx context.Context, hash string) ([]byte, error) {
+	var logo Logo
+	if err := l.reads.WithContext(ctx).Where("hash = ?", hash).Take(&logo).Error; err != nil {
+		return nil, missing(err, "company.logo_missing")
+	}
+	return logo.Content, nil
+}
+
+// Logo is a picture as Kontor encoded it: PNG or JPEG. One that was in use stays: a document may have been issued with it
+// of which the file is not made yet.
 type Logo struct {
 	Hash        string `gorm:"primaryKey"`
 	ContentType string

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -118,6 +119,38 @@ func TestMerge(t *testing.T) {
 			t.Errorf("the loser's trail is %+v, %v", trail, err)
 		}
 		if found := findings(t, s.Ledger); len(found) > 0 {
+			t.Errorf("the book: %v", found)
+		}
+	})
+}
+
+// Ensure that a merge takes the invoices and subscriptions along, and changes nothing of what was issued.
+func TestMergeKeepsTheBooks(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		c := joined(t, database, "paytech", nil)
+		merchant(t, c.Ledger)
+		c.Clock.Turn(time.Minute) // until it is read anew
+		in := threeRates()
+		in.Email = "e.meier@example.org"
+		i := finalised(t, c.Ledger, in)
+		winner, loser := made(t, c.Ledger, models.CustomerInput{Name: "Erika Neu"}).ID, *i.CustomerID
+		for _, gone := range []int64{loser, c.sub().CustomerID} {
+			c.must(c.MergeCustomers(t.Context(), modelstest.Manager, merge(t, c.Ledger, winner, gone)))
+		}
+		c.Work(t)
+		kept := reread(t, c.Ledger, i.ID)
+		if *kept.CustomerID != winner || kept.Content != i.Content || kept.CustomerName != i.CustomerName || kept.Number != i.Number || kept.Email != i.Email {
+			t.Errorf("the invoice is %+v", kept)
+		}
+		if s := c.sub(); s.CustomerID != winner {
+			t.Errorf("the subscription is %d's", s.CustomerID)
+		}
+		c.until("2024-12-20 06:00")
+		c.wants(models.SubscriptionActive, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
+		if later := c.Payment(t, c.periods()[1].Payments[0].ID); *later.CustomerID != winner {
+			t.Errorf("its next payment is %d's", *later.CustomerID)
+		}
+		if found := findings(t, c.Ledger); len(found) > 0 {
 			t.Errorf("the book: %v", found)
 		}
 	})

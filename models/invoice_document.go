@@ -6,14 +6,14 @@ import (
 	"kontor/models/billing"
 )
 
-// document is an invoice as it is to be issued: the merchant as they are now, the customer and the lines as typed. A
+// document is an invoice as it is to be issued: the merchant and their paper as they are now, the customer and the lines as typed. A
 // corrected one is what a credit note refers to.
 func (i *Invoice) document(c *Company, corrected *Invoice) *billing.Document {
 	d := &billing.Document{
 		Kind: billing.Invoice, Language: i.Language, Number: i.Number, Issued: i.IssuedOn, Due: i.DueOn, Currency: i.Currency,
 		Delivered: i.DeliveredOn, PeriodStart: i.PeriodFrom, PeriodEnd: i.PeriodTo, Seller: c.party(), Buyer: i.Buyer, Lines: i.billed(),
 		BuyerReference: i.BuyerReference, OrderReference: i.OrderReference, Notes: i.Notes, PaymentTerms: i.Terms, Bank: c.bank(),
-		Paid: i.Money(0), Rounding: i.Money(i.Rounding),
+		Paid: i.Money(0), Rounding: i.Money(i.Rounding), Look: c.look(),
 	}
 	if corrected != nil {
 		d.Kind, d.Bank = billing.CreditNote, nil
@@ -29,6 +29,9 @@ func (c *Company) party() billing.Party {
 		Register: c.Register, Email: c.Email, Phone: c.Phone, Website: c.Website,
 	}
 }
+
+// look is how the merchant's paper looks.
+func (c *Company) look() *billing.Look { return &billing.Look{Color: c.Color, Logo: c.LogoHash} }
 
 // bank is where a customer transfers to; nil where the merchant gave none.
 func (c *Company) bank() *billing.Bank {

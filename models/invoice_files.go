@@ -129,9 +129,10 @@ func (l *Ledger) makeFiles(ctx context.Context, id int64) error {
 	})
 }
 
-// render makes the files from what was frozen, on the merchant's paper as it is.
+// render makes the files from what was frozen: a change of the merchant's since then changes nothing.
 func (l *Ledger) render(ctx context.Context, i *Invoice) ([]InvoiceFile, error) {
-	paper, err := l.paper(ctx)
+	d := i.Document()
+	paper, err := l.paper(ctx, &d)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,6 @@ func (l *Ledger) render(ctx context.Context, i *Invoice) ([]InvoiceFile, error) 
 			return nil, err
 		}
 	}
-	d := i.Document()
 	steps := map[FileKind]func() ([]byte, error){FilePDF: func() ([]byte, error) { return l.renderer.PDF(ctx, &d, paper) }}
 	if len(d.CheckElectronic()) == 0 {
 		steps[FileXML] = func() ([]byte, error) { return l.renderer.XML(&d) }
@@ -158,15 +158,19 @@ func (l *Ledger) render(ctx context.Context, i *Invoice) ([]InvoiceFile, error) 
 	return files, nil
 }
 
-// paper is how the merchant's documents look beside what they say.
-func (l *Ledger) paper(ctx context.Context) (paper billing.Letterhead, err error) {
-	c, err := l.Company(ctx)
-	if err != nil {
-		return paper, err
+// paper is how a document looks beside what it says.
+func (l *Ledger) paper(ctx context.Context, d *billing.Document) (paper billing.Letterhead, err error) {
+	look := d.Look
+	if look == nil { // issued by a version that did not write it down
+		c, err := l.Company(ctx)
+		if err != nil {
+			return paper, err
+		}
+		look = c.look()
 	}
-	paper.Color = c.Color
-	if c.HasLogo() {
-		paper.Logo, _, err = l.Logo(ctx)
+	paper.Color = look.Color
+	if look.Logo != "" {
+		paper.Logo, err = l.logoCalled(ctx, look.Logo)
 	}
 	return paper, err
 }
@@ -176,7 +180,7 @@ func (l *Ledger) printable(ctx context.Context, d *billing.Document) error {
 	if l.renderer == nil {
 		return nil
 	}
-	paper, err := l.paper(ctx)
+	paper, err := l.paper(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -210,7 +214,7 @@ func (l *Ledger) PreviewInvoice(ctx context.Context, i *Invoice) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	paper, err := l.paper(ctx)
+	paper, err := l.paper(ctx, d)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package models
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -128,15 +127,13 @@ func (l *Ledger) SetLogo(ctx context.Context, actor Actor, content []byte) error
 	}
 	logo.CreatedAt = l.now()
 	return l.changeCompany(ctx, actor, func(tx *gorm.DB, _ *Company) (map[string]any, error) {
-		err := errors.Join(tx.Where("hash <> ?", logo.Hash).Delete(&Logo{}).Error, tx.Save(&logo.Logo).Error)
-		return map[string]any{"logo_hash": logo.Hash, "logo_width": logo.size.X, "logo_height": logo.size.Y}, err
+		return map[string]any{"logo_hash": logo.Hash, "logo_width": logo.size.X, "logo_height": logo.size.Y}, tx.Save(&logo.Logo).Error
 	})
 }
 
-// RemoveLogo takes the logo away. For admins.
+// RemoveLogo takes the logo away from all that comes. For admins.
 func (l *Ledger) RemoveLogo(ctx context.Context, actor Actor) error {
-	return l.changeCompany(ctx, actor, func(tx *gorm.DB, _ *Company) (map[string]any, error) {
-		err := tx.Where("hash <> ''").Delete(&Logo{}).Error
-		return map[string]any{"logo_hash": "", "logo_width": 0, "logo_height": 0}, err
+	return l.changeCompany(ctx, actor, func(*gorm.DB, *Company) (map[string]any, error) {
+		return map[string]any{"logo_hash": "", "logo_width": 0, "logo_height": 0}, nil
 	})
 }

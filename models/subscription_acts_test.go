@@ -54,6 +54,12 @@ func TestSubscriptionCancelWhileCharging(t *testing.T) {
 		if err := c.SkipPeriod(t.Context(), modelstest.Clerk, c.ask(), 2); !models.HasCode(err, models.Conflict) {
 			t.Errorf("a charge under way is skipped: %v", err)
 		}
+		if err := c.OpenSubscriptionPage(t.Context(), modelstest.Clerk, c.ask(), false, ""); !models.HasCode(err, models.Conflict) {
+			t.Errorf("a page to pay it on as well is opened: %v", err)
+		}
+		if err := c.RetryPeriod(t.Context(), modelstest.Clerk, c.ask()); !models.HasCode(err, models.Conflict) {
+			t.Errorf("a charge under way is made again: %v", err)
+		}
 		c.must(c.CancelSubscription(t.Context(), modelstest.Clerk, c.ask(), false))
 		c.must(c.gateway.Come(through))
 		c.WorkLater(t, time.Hour)

@@ -86,6 +86,16 @@ func TestSubscriptionCatchesUp(t *testing.T) {
 	})
 }
 
+// Ensure that a period is missed from the hour at which it is charged on, not from its day's beginning.
+func TestSubscriptionMissesNothingBeforeItsHour(t *testing.T) {
+	c := joined(t, "", "paytech", nil)
+	paid := []string{"2024-11-20 paid", "2024-12-20 paid", "2025-01-20 paid", "2025-02-20 paid"}
+	c.until("2025-03-20 05:59") // three were missed, which are caught up with; four would wait for a person
+	c.wants(models.SubscriptionActive, append(paid, "2025-03-20 scheduled")...)
+	c.until("2025-03-20 06:00")
+	c.wants(models.SubscriptionActive, append(paid, "2025-03-20 paid", "2025-04-20 scheduled")...)
+}
+
 func TestSubscriptionSkipsWhatWasMissed(t *testing.T) {
 	c := joined(t, "", "paytech", nil)
 	c.Clock.Turn(400 * 24 * time.Hour) // to 25 December 2025

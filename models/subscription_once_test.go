@@ -166,6 +166,55 @@ func TestSubscriptionPaidOnPageWhileCharging(t *testing.T) {
 	}
 }
 
+// Ensure that what a customer pays on a page that a killed process left open, while their charge is under way or after they
+// cancelled, pays no period and begins nothing: a person is told, once, and it can be given back.
+func TestSubscriptionPaidOnAPageLeftOpen(t *testing.T) {
+	for name, cancelled := range map[string]bool{"while charging": false, "after the end": true} {
+		t.Run(name, func(t *testing.T) {
+			c := joined(t, "", "paytech", nil)
+			c.until("2024-12-19 20:00")
+			c.must(c.OpenSubscriptionPage(t.Context(), modelstest.Clerk, c.ask(), false, ""))
+			page := *c.sub().LinkID
+			p, err := c.PayLink(t.Context(), page, models.PayAsk{Key: models.NewKey()})
+			c.must(err)
+			c.Work(t)
+			status, second := models.SubscriptionActive, "2024-12-20 charging"
+			if cancelled {
+				c.must(c.CancelSubscription(t.Context(), modelstest.Clerk, c.ask(), false))
+				status, second = models.SubscriptionCancelled, "2024-12-20 skipped"
+			} else {
+				c.gateway.Trouble("neverWork")
+			}
+			c.until("2024-12-20 06:00")
+			c.gateway.Trouble("")
+			c.must(models.Writer(c.Ledger).Exec("UPDATE links SET status = 'open', closed_at = 0 WHERE id = ?", page).Error)
+			c.must(c.gateway.Pay(c.Payment(t, p.ID)))
+			c.Work(t)
+			c.wants(status, "2024-11-20 paid", second)
+			if s := c.sub(); s.Needs != models.NeedsRefund {
+				t.Errorf("it needs %q", s.Needs)
+			}
+			changes, err := c.SubscriptionChanges(t.Context(), c.id)
+			c.must(err)
+			if changes[0].Kind != models.ChangeUnwanted || changes[0].Facts().PaymentID != p.ID {
+				t.Errorf("the history says %+v", changes[0])
+			}
+			c.must(c.SeeToSubscription(t.Context(), modelstest.Clerk, c.ask()))
+			refund(t, c.Desk, c.Payment(t, p.ID), 1200)
+			c.WorkLater(t, time.Hour)
+			if s := c.sub(); s.Needs != "" {
+				t.Errorf("it needs a person again: %q", s.Needs)
+			}
+			if !cancelled {
+				c.wants(status, "2024-11-20 paid", "2024-12-20 paid", "2025-01-20 scheduled")
+				if n := len(c.periods()[1].Payments); n != 1 {
+					t.Errorf("%d payments are for the period", n)
+				}
+			}
+		})
+	}
+}
+
 // Ensure that no try is begun beside a payment that may still happen, whatever the period's own state says.
 func TestSubscriptionTriesBesideNothing(t *testing.T) {
 	c := joined(t, "", "paytech", nil)

@@ -43,6 +43,8 @@ type Document struct {
 
 	Paid     money.Money // BT-113: paid already, and so not due
 	Rounding money.Money // BT-114: added to what is due, where no net with its tax comes to that
+
+	Look *Look `json:",omitempty"` // nil: nobody wrote it down
 }
 
 // Party is the seller or the buyer. Name, City and Country are a must.

@@ -1,0 +1,4 @@
+package models
+
+// NewToken makes one.
+func NewToken() string { return newToken() }
