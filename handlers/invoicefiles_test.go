@@ -146,7 +146,8 @@ func TestIssuedFilesStayTheSame(t *testing.T) {
 	}
 	for _, in := range []models.CompanyInput{
 		models.CompanyAddress{Name: "Nobody Ltd", Street: "Nowhere 1", PostalCode: "1", City: "Nowhere", Country: "AT", VATID: "ATU12345675"},
-		models.CompanyLook{Color: "#b91c1c"}, models.CompanyRegion{TimeZone: "Asia/Tokyo", Locale: "de"},
+		models.CompanyLook{Color: "#b91c1c"},
+		models.CompanyRegion{TimeZone: "Asia/Tokyo", Locale: "de"},
 		models.CompanyTerms{InvoiceSeries: "X{0}", CreditNoteSeries: "Y{0}", PaymentDays: 1},
 		models.CompanyLetters{Language: "en", Texts: map[string]string{"closing": "Yours"}},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -50,6 +51,50 @@ func TestEraseKeepsInvoices(t *testing.T) {
 		}
 		if found := findings(t, shop.Ledger); len(found) > 0 {
 			t.Errorf("the book: %v", found)
+		}
+	})
+}
+
+// Ensure that nobody is erased while another is being merged into them, and that what a gateway was told of their invoices is
+// forgotten here too.
+func TestEraseForgetsLodgings(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		d, i := lodgingDesk(t, database)
+		g := lodge(t, d, i.ID)
+		d.Work(t)
+		if g = lodgedIs(t, d, g.ID, models.LodgingOpen); g.Email == "" || g.URL == "" {
+			t.Fatalf("the lodging is %+v", g)
+		}
+		void := models.NewCreditNote{Key: models.NewKey(), InvoiceID: i.ID}
+		if _, err := d.Void(t.Context(), modelstest.Clerk, void); err != nil {
+			t.Fatal(err)
+		}
+		d.WorkLater(t, time.Hour)
+		lodgedIs(t, d, g.ID, models.LodgingCancelled)
+		erase := models.Erasure{Key: models.NewKey(), CustomerID: *i.CustomerID}
+		models.SmallTasks(t)
+		for range 3 {
+			d.Paid(t, "paytech", euros(1_00), func(n *models.NewPayment) {
+				n.Customer = providers.Customer{LastName: "Meier", Email: "e.meier@example.org"}
+			})
+		}
+		loser := customerOf(t, d.Ledger, "e.meier@example.org")
+		if err := d.MergeCustomers(t.Context(), modelstest.Manager, merge(t, d.Ledger, *i.CustomerID, loser)); err != nil {
+			t.Fatal(err)
+		}
+		if p := models.AsProblem(d.Erase(t.Context(), modelstest.Manager, erase)); p == nil || p.Key != "erasure.merging" {
+			t.Errorf("while merging: %v", p)
+		}
+		d.Work(t)
+		if err := d.Erase(t.Context(), modelstest.Manager, erase); err != nil {
+			t.Fatal(err)
+		}
+		d.WorkLater(t, time.Minute)
+		if g = lodgedIs(t, d, g.ID, models.LodgingCancelled); g.Email != "" || g.URL != "" {
+			t.Errorf("the lodging still says %q, %q", g.Email, g.URL)
+		}
+		if kept := reread(t, d.Ledger, i.ID); kept.Content != i.Content || kept.Email != "" {
+			t.Errorf("the invoice is %+v", kept)
 		}
 	})
 }
