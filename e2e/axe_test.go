@@ -132,6 +132,10 @@ func (s *shop) evidenceLooks(t *testing.T, captured paid) []look {
 		{"mail", s.testMailKept(t), nil},
 		{"ledger", "/ledger", nil},
 		{"entries of one", "/ledger?payment=" + captured.id + "&event=capture", nil},
+		{"balances", "/ledger/accounts", nil},
+		{"trial balance", "/ledger/balance", nil},
+		{"balances of no day", "/ledger/accounts?to=x", nil},
+		{"entry", "/ledger/1", nil},
 		{"ledger filters wrong", "/ledger?payment=x", nil},
 		{"no entry", "/ledger?payment=999999", nil},
 	}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/http"
+
 	"kontor/models"
 	"kontor/web/ledger"
 	"kontor/web/ui"
@@ -41,4 +43,57 @@ func (s *server) showLedger(c *gin.Context) {
 		return
 	}
 	render(c, viewStatus(p.Errors), ledger.Ledger(p))
+}
+
+// showLedgerAccounts is what stands in the books of each merchant account.
+func (s *server) showLedgerAccounts(c *gin.Context) {
+	if p, ok := s.balances(c); ok {
+		render(c, viewStatus(p.Errors), ledger.Accounts(p))
+	}
+}
+
+// showTrialBalance is what all lines come to.
+func (s *server) showTrialBalance(c *gin.Context) {
+	if p, ok := s.balances(c); ok {
+		render(c, viewStatus(p.Errors), ledger.Balance(p))
+	}
+}
+
+func (s *server) balances(c *gin.Context) (p ledger.BalanceProps, ok bool) {
+	ctx := c.Request.Context()
+	accounts, err := s.Ledger.Accounts(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return p, false
+	}
+	p = ledger.BalanceProps{
+		Shell: s.shell(c), Errors: ui.Errors{}, Accounts: accounts, View: ledger.View{Account: c.Query("account"), To: c.Query("to")},
+	}
+	account := readNumber(ctx, p.Errors, "account", p.View.Account)
+	before := s.readDay(ctx, p.Errors, "to", p.View.To, 1)
+	if len(p.Errors) == 0 {
+		p.Balances, err = s.Ledger.BookBalances(ctx, before, account)
+	}
+	return p, s.takeError(c, err, &p.Errors)
+}
+
+// showEntry is one entry with its cause.
+func (s *server) showEntry(c *gin.Context) {
+	ctx := c.Request.Context()
+	id, err := paramID(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	entry, err := s.Ledger.Entry(ctx, id)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	accounts, err := s.Ledger.Accounts(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	render(c, http.StatusOK, ledger.Entry(ledger.EntryProps{Shell: s.shell(c), Entry: entry, Accounts: accounts}))
 }

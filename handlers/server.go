@@ -173,6 +173,9 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/mail/:id/sendings", s.sendMailAgain)
 	r.POST("/mail/:id/aside", s.setMailAside)
 	r.GET("/ledger", s.showLedger)
+	r.GET("/ledger/accounts", s.showLedgerAccounts)
+	r.GET("/ledger/balance", s.showTrialBalance)
+	r.GET("/ledger/:id", s.showEntry)
 	r.GET("/audit", s.showAudit)
 
 	r.GET("/settings/accounts", s.listAccounts)

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,9 +23,16 @@ type apply struct {
 	tx     *gorm.DB
 	client providers.Provider
 	p      *Payment
-	at     Instant // when the news was asked for, or came
-	fresh  bool    // asked for after all that we hold was settled: what it does not show is not there
-	did    int     // changes made
+	heard       // how
+	fresh  bool // asked for after all that we hold was settled: what it does not show is not there
+	did    int  // changes made
+}
+
+// heard is how news came.
+type heard struct {
+	at       Instant // when it was asked for, or came
+	fetched  bool    // asked for, and not told by the way
+	delivery *int64  // that brought it, or let us ask
 }
 
 // applyAnswer settles an operation by the answer to its call: nil error, or one of the four.
@@ -34,7 +42,10 @@ func (l *Ledger) applyAnswer(ctx context.Context, client providers.Provider, op 
 		if err != nil {
 			return err
 		}
-		a := &apply{Ledger: l, tx: tx, client: client, p: p, at: l.now()}
+		a := &apply{Ledger: l, tx: tx, client: client, p: p, heard: heard{at: l.now()}}
+		if failure == nil { // it is booked with the entry
+			p.Method = cmp.Or(p.Method, answer.Update.Method.Type)
+		}
 		held := p.operation(op.ID)
 		switch {
 		case held == nil:
@@ -69,9 +80,9 @@ func (a *apply) moved(op *Operation, u providers.Update) int64 {
 	return op.Amount
 }
 
-// applyUpdate takes news of a payment that was asked for, or came, at the given moment. It makes the payment
-// where the book has none: most begin in the merchant's shop. Gives the payment and how many things changed.
-func (l *Ledger) applyUpdate(ctx context.Context, client providers.Provider, account *Account, u providers.Update, at Instant, fetched bool) (*Payment, int, error) {
+// applyUpdate takes news of a payment. It makes the payment where the book has none: most begin in the merchant's shop.
+// Gives the payment and how many things changed.
+func (l *Ledger) applyUpdate(ctx context.Context, client providers.Provider, account *Account, u providers.Update, how heard) (*Payment, int, error) {
 	var p *Payment
 	did := 0
 	err := l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
@@ -79,10 +90,10 @@ func (l *Ledger) applyUpdate(ctx context.Context, client providers.Provider, acc
 		if p, err = l.findOrMake(tx, account, u); err != nil {
 			return err
 		}
-		a := &apply{Ledger: l, tx: tx, client: client, p: p, at: at}
-		a.fresh = fetched && at >= p.ToldAt && at >= p.lastSettled()
-		if fetched {
-			p.AskAt, p.AskAttempts, p.AnsweredAt = 0, 0, max(p.AnsweredAt, at)
+		a := &apply{Ledger: l, tx: tx, client: client, p: p, heard: how}
+		a.fresh = how.fetched && how.at >= p.ToldAt && how.at >= p.lastSettled()
+		if how.fetched {
+			p.AskAt, p.AskAttempts, p.AnsweredAt = 0, 0, max(p.AnsweredAt, how.at)
 		}
 		if err := a.news(u); err != nil {
 			return err
@@ -144,7 +155,7 @@ func (a *apply) settle(op *Operation, amount int64, answer providers.Answer) err
 	}
 	op.Settled, op.SettledAt = amount, now
 	a.p.book(op.Kind, amount)
-	if err := a.post(a.tx, a.p, op); err != nil {
+	if err := a.post(a.tx, a.p, op, a.delivery); err != nil {
 		return err
 	}
 	a.after(op)

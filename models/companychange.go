@@ -66,6 +66,12 @@ func (l *Ledger) setCompany(tx *gorm.DB, actor Actor, columns map[string]any) er
 	if err := tx.Table("company").Where("id = 1").Updates(columns).Error; err != nil {
 		return fmt.Errorf("change the company: %w", err)
 	}
+	if zone, changed := columns["time_zone"]; changed {
+		c := Company{TimeZone: fmt.Sprint(zone), configured: l.configured}
+		if err := l.sumByDays(tx, c.Zone()); err != nil {
+			return err
+		}
+	}
 	return l.record(tx, actor, "company.changed", subject{kind: "company", id: 1}, changes)
 }
 

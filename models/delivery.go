@@ -208,7 +208,7 @@ func (l *Ledger) readDelivery(ctx context.Context, d *Delivery) (r reading) {
 		return reading{err: err}
 	}
 	for _, update := range news.Updates {
-		r.take(l.applyWhole(ctx, c, update, d.ReceivedAt))
+		r.take(l.applyWhole(ctx, c, update, heard{at: d.ReceivedAt, delivery: &d.ID}))
 	}
 	for _, ref := range news.Ask {
 		began := l.now()
@@ -217,7 +217,7 @@ func (l *Ledger) readDelivery(ctx context.Context, d *Delivery) (r reading) {
 			r.err = errors.Join(r.err, err)
 			continue
 		}
-		r.take(l.applyUpdate(ctx, c.client, &c.account, update, began, true))
+		r.take(l.applyUpdate(ctx, c.client, &c.account, update, heard{began, true, &d.ID}))
 	}
 	return r
 }

@@ -35,6 +35,8 @@ type Entry struct {
 	Event       string
 	Currency    string
 	BookedAt    Instant
+	Method      string // how the customer paid, as far as it was known then
+	DeliveryID  *int64 // which brought the news; none where it came by an answer
 }
 
 // Line is one side of an entry, in minor units of its currency.
@@ -69,15 +71,16 @@ func postingLines(kind providers.Kind, amount int64) []Line {
 	return lines
 }
 
-// post books a settled operation: entry, lines and the sums by quarter hour, in the caller's transaction.
-func (l *Ledger) post(tx *gorm.DB, p *Payment, op *Operation) error {
+// post books a settled operation: entry, lines and the sums by quarter hour, in the caller's transaction. The database
+// itself sums them on by days and months.
+func (l *Ledger) post(tx *gorm.DB, p *Payment, op *Operation, delivery *int64) error {
 	lines := postingLines(op.Kind, op.Settled)
 	if len(lines) == 0 {
 		return nil
 	}
 	e := Entry{
 		AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: string(op.Kind), Currency: p.Currency,
-		BookedAt: op.SettledAt,
+		BookedAt: op.SettledAt, Method: p.Method, DeliveryID: delivery,
 	}
 	if err := tx.Create(&e).Error; err != nil {
 		return fmt.Errorf("book %s %d: %w", op.Kind, op.ID, err)

@@ -22,6 +22,9 @@ func merchant(t testing.TB, l *models.Ledger) {
 		"name": "Muster GmbH", "street": "Hauptstr. 1", "postal_code": "10115", "city": "Berlin", "country": "DE", "vat_id": "DE123456789",
 		"email": "rechnung@example.com", "iban": "DE89370400440532013000", "time_zone": "Europe/Berlin",
 	}).Error
+	if err == nil {
+		err = models.KeepDays(l)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -123,7 +123,10 @@ func (l *Ledger) prepare(ctx context.Context) error {
 	if err := migrate(ctx, l.db, l.dialect); err != nil {
 		return fmt.Errorf("bring the schema up to date: %w", err)
 	}
-	return l.checkKey(ctx)
+	if err := l.checkKey(ctx); err != nil {
+		return err
+	}
+	return l.keepDays(ctx)
 }
 
 // Close ends what the ledger runs by itself and closes the database.

@@ -103,7 +103,7 @@ func (l *Ledger) KeepExcess(ctx context.Context, actor Actor, paymentID int64, r
 		if err := l.record(tx, actor, "link.excess_kept", subject{"link", *p.LinkID, p.ID}, detail); err != nil {
 			return err
 		}
-		a := &apply{Ledger: l, tx: tx, p: p, at: l.now(), did: 1}
+		a := &apply{Ledger: l, tx: tx, p: p, heard: heard{at: l.now()}, did: 1}
 		return a.linked()
 	})
 }

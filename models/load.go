@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // load puts many rows into the book in one transaction: all of them are there in the end, or none. It goes past
@@ -15,6 +16,7 @@ type load struct {
 	dialect dialect
 	conn    *sql.Conn
 	tx      *sql.Tx
+	zone    *time.Location
 	empty   bool     // there was no payment before
 	indexes []string // dropped for the time of the load; the statements that make them again
 }
@@ -28,7 +30,11 @@ func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &load{ctx: ctx, dialect: l.dialect}
+	zone, err := l.houseZone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := &load{ctx: ctx, dialect: l.dialect, zone: zone}
 	if d.conn, err = pool.Conn(ctx); err != nil {
 		return nil, err
 	}
@@ -54,6 +60,9 @@ func (d *load) begin() error {
 		if err := d.exec("LOCK TABLE " + strings.Join(loaded, ", ") + " IN SHARE ROW EXCLUSIVE MODE"); err != nil {
 			return err
 		}
+	}
+	if err := d.exec(noClock); err != nil { // all is summed at once in the end
+		return err
 	}
 	last, err := d.lastID("payments")
 	if err != nil {
@@ -84,6 +93,9 @@ func (d *load) commit() error {
 			return fmt.Errorf("make an index again: %w", err)
 		}
 	}
+	if err := d.sumAnew(); err != nil {
+		return fmt.Errorf("sum what was loaded: %w", err)
+	}
 	for _, table := range loaded {
 		if err := d.countOn(table); err != nil {
 			return err
@@ -93,10 +105,24 @@ func (d *load) commit() error {
 		return err
 	}
 	if d.dialect == postgresDialect {
-		_, err := d.conn.ExecContext(d.ctx, "ANALYZE "+strings.Join(loaded, ", ")+", lines, rollups")
+		_, err := d.conn.ExecContext(d.ctx, "ANALYZE "+strings.Join(loaded, ", ")+", lines, rollups, wide_rollups, entry_sums, payment_sums")
 		return err
 	}
 	return d.pragma("wal_checkpoint(TRUNCATE)")
+}
+
+// sumAnew makes the sums by days and months out of the whole book, which is quicker than to keep them row by row.
+func (d *load) sumAnew() error {
+	var bounds [2]*int64
+	if err := d.tx.QueryRowContext(d.ctx, bookedBounds).Scan(&bounds[0], &bounds[1]); err != nil {
+		return err
+	}
+	for _, step := range sumsAnew(d.zone, bounds) {
+		if err := d.exec(step); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // countOn lets PostgreSQL give the ids after ours; SQLite does so by itself.

@@ -109,7 +109,7 @@ func (l *Ledger) takeLodgedPayment(ctx context.Context, c connected, lodgingID i
 	if err != nil {
 		return err
 	}
-	p, _, err := l.applyUpdate(ctx, c.client, &c.account, u, began, true)
+	p, _, err := l.applyUpdate(ctx, c.client, &c.account, u, heard{at: began, fetched: true})
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (l *Ledger) allocateLodged(ctx context.Context, paymentID int64) error {
 		if err != nil {
 			return err
 		}
-		a := &apply{Ledger: l, tx: tx, p: p, at: l.now()}
+		a := &apply{Ledger: l, tx: tx, p: p, heard: heard{at: l.now()}}
 		for n := range p.Operations {
 			op := &p.Operations[n]
 			if op.Status != OpSucceeded || op.Kind != providers.Capture && op.Kind != providers.Charge {

@@ -63,7 +63,7 @@ func (l *Ledger) ask(ctx context.Context, client providers.Provider, p *Payment)
 	if err != nil {
 		return 0, err
 	}
-	_, did, err := l.applyUpdate(ctx, client, &Account{ID: p.AccountID}, update, began, true)
+	_, did, err := l.applyUpdate(ctx, client, &Account{ID: p.AccountID}, update, heard{at: began, fetched: true})
 	return did, err
 }
 

@@ -142,7 +142,7 @@ func (l *Ledger) Decide(ctx context.Context, actor Actor, operationID int64, hap
 		if !held.NeedsPerson() {
 			return problem(Conflict, "decide.not_needed")
 		}
-		a := &apply{Ledger: l, tx: tx, p: p, at: l.now()}
+		a := &apply{Ledger: l, tx: tx, p: p, heard: heard{at: l.now()}}
 		if happened {
 			err = a.settle(held, held.Amount, providers.Answer{ProviderID: held.ProviderRef})
 		} else {

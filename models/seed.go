@@ -95,7 +95,7 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 			customer_id customer_name email method brand last4 expiry capture_mode lapses_at ask_at told_at created_at updated_at`),
 		operations: newBulk("operations", `id payment_id kind status origin key input reference provider_ref currency amount
 			settled reason user_id code message attempts first_sent_at last_sent_at created_at settled_at`),
-		entries: newBulk("entries", "id account_id payment_id operation_id event currency booked_at"),
+		entries: newBulk("entries", "id account_id payment_id operation_id event currency booked_at method"),
 		lines:   newBulk("lines", "entry_id book amount"),
 		audit:   newBulk("audit", "id at user_id actor action subject subject_id payment_id detail"),
 	}

@@ -18,7 +18,7 @@ func (s *seeder) put(h *HistoricPayment) error {
 	s.payment++
 	p := Payment{
 		ID: s.payment, AccountID: s.Accounts[h.Account].ID, Currency: h.Currency, Authorized: h.Authorized,
-		Captured: h.Captured, Refunded: h.Refunded, Reversed: h.Reversed, LapsesAt: At(h.LapsesAt),
+		Captured: h.Captured, Refunded: h.Refunded, Reversed: h.Reversed, LapsesAt: At(h.LapsesAt), Method: h.Method,
 	}
 	told := At(h.UpdatedAt)
 	s.payments.add(p.ID, p.AccountID, string(h.Kind), h.Reference, h.ProviderID, h.OrderReference, h.Description, h.Channel, h.Currency,
@@ -120,7 +120,7 @@ func (s *seeder) putOperation(p, sums *Payment, o *HistoricOperation) error {
 
 func (s *seeder) putEntry(p *Payment, kind providers.Kind, at int64, lines []Line) {
 	s.entry++
-	s.entries.add(s.entry, p.AccountID, p.ID, s.operation, string(kind), p.Currency, at)
+	s.entries.add(s.entry, p.AccountID, p.ID, s.operation, string(kind), p.Currency, at, p.Method)
 	for _, line := range lines {
 		s.lines.add(s.entry, string(line.Book), line.Amount)
 		k := sumKey{quarter(Instant(at)), p.AccountID, p.Currency, line.Book}

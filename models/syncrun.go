@@ -89,7 +89,7 @@ func (l *Ledger) syncPage(ctx context.Context, s *Sync, c connected, lister prov
 
 // syncOne applies one update of a list.
 func (l *Ledger) syncOne(ctx context.Context, s *Sync, c connected, u providers.Update, began Instant) error {
-	_, changes, err := l.applyWhole(ctx, c, u, began)
+	_, changes, err := l.applyWhole(ctx, c, u, heard{at: began})
 	s.Seen++
 	s.Changed += changes
 	return err

@@ -96,8 +96,8 @@ func (a *apply) settleCharge(t providers.Totals) error {
 
 // applyWhole applies news. Where it tells of an operation by itself, and its payment is not in the book yet, the payment is
 // asked for first.
-func (l *Ledger) applyWhole(ctx context.Context, c connected, u providers.Update, at Instant) (*Payment, int, error) {
-	p, changes, err := l.applyUpdate(ctx, c.client, &c.account, u, at, false)
+func (l *Ledger) applyWhole(ctx context.Context, c connected, u providers.Update, how heard) (*Payment, int, error) {
+	p, changes, err := l.applyUpdate(ctx, c.client, &c.account, u, how)
 	if !HasCode(err, Invalid) || len(u.Operations) == 0 {
 		return p, changes, err
 	}
@@ -106,5 +106,6 @@ func (l *Ledger) applyWhole(ctx context.Context, c connected, u providers.Update
 		return nil, 0, err
 	}
 	whole.Operations = append(whole.Operations, u.Operations...)
-	return l.applyUpdate(ctx, c.client, &c.account, whole, at, true)
+	how.fetched = true
+	return l.applyUpdate(ctx, c.client, &c.account, whole, how)
 }

@@ -54,7 +54,7 @@ func (l *Ledger) Verify(ctx context.Context, report func(Finding), progress func
 	if err := v.measure(); err != nil {
 		return fmt.Errorf("verify the book: %w", err)
 	}
-	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.invoices, v.series, v.lodgings} {
+	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.wideSums, v.daySums, v.invoices, v.series, v.lodgings} {
 		if err := look(); err != nil {
 			return fmt.Errorf("verify the book: %w", err)
 		}
@@ -70,6 +70,8 @@ type verifier struct {
 	progress    func(done, total int64)
 	spans       map[string]span // of ids, or of quarters
 	done, total int64
+	zone        string      // of the house
+	months      [][]stretch // of the house, in which there is something
 }
 
 // span is ids from low, below high.
@@ -82,6 +84,10 @@ func (v *verifier) measure() error {
 		"payments": "min(id), max(id) FROM payments", "operations": "min(id), max(id) FROM operations",
 		"entries": "min(id), max(id) FROM entries", "lines": "min(entry_id), max(entry_id) FROM lines",
 		"invoices": "min(id), max(id) FROM invoices", "lodgings": "min(id), max(id) FROM lodgings",
+		"wide_rollups": `min(q), max(q) FROM (SELECT min(span) AS q FROM wide_rollups WHERE step = 3072 UNION ALL
+			SELECT max(span) FROM wide_rollups WHERE step = 3072 UNION ALL SELECT min(quarter) / 3072 FROM rollups UNION ALL
+			SELECT max(quarter) / 3072 FROM rollups UNION ALL SELECT min(span) / 32 FROM wide_rollups WHERE step = 96 UNION ALL
+			SELECT max(span) / 32 FROM wide_rollups WHERE step = 96) x`,
 		"rollups": `min(q), max(q) FROM (SELECT min(quarter) AS q FROM rollups UNION ALL SELECT max(quarter) FROM rollups
 			UNION ALL SELECT min(booked_at) / 900000000 FROM entries UNION ALL SELECT max(booked_at) / 900000000 FROM entries) x`,
 	} {
@@ -96,12 +102,12 @@ func (v *verifier) measure() error {
 	for _, table := range v.walks() {
 		v.total += v.spans[table].high - v.spans[table].low
 	}
-	return nil
+	return v.measureDays()
 }
 
 // walks are the tables walked, once for each question.
 func (v *verifier) walks() []string {
-	tables := []string{"payments", "rollups", "invoices"}
+	tables := []string{"payments", "rollups", "wide_rollups", "invoices"}
 	for _, c := range v.comparisons() {
 		tables = append(tables, c.walk)
 	}
@@ -140,6 +146,9 @@ var nextID = map[string]string{
 	"invoices":   "SELECT min(id) FROM invoices WHERE id >= %d",
 	"lodgings":   "SELECT min(id) FROM lodgings WHERE id >= %d",
 	"lines":      "SELECT min(entry_id) FROM lines WHERE entry_id >= %d",
+	"wide_rollups": `SELECT min(q) FROM (SELECT min(span) AS q FROM wide_rollups WHERE step = 3072 AND span >= %[1]d
+		UNION ALL SELECT min(span) / 32 FROM wide_rollups WHERE step = 96 AND span >= %[1]d * CAST(32 AS BIGINT)
+		UNION ALL SELECT min(quarter) / 3072 FROM rollups WHERE quarter >= %[1]d * CAST(3072 AS BIGINT)) x`,
 	"rollups": `SELECT min(q) FROM (SELECT min(quarter) AS q FROM rollups WHERE quarter >= %[1]d
 		UNION ALL SELECT min(booked_at) / 900000000 FROM entries WHERE booked_at >= %[1]d * CAST(900000000 AS BIGINT)) x`,
 }

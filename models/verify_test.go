@@ -178,6 +178,18 @@ var tampers = []struct{ table, column, to, where, says string }{
 	{"rollups", "debit", "debit + 1", "", "rollup: debit"},
 	{"rollups", "credit", "credit - 1", "", "rollup: credit"},
 	{"rollups", "count", "count + 1", "", "rollup: count"},
+	{"wide_rollups", "currency", "'CHF'", "", "wide_rollup"},
+	{"wide_rollups", "span", "span + 100000", "", "wide_rollup"},
+	{"wide_rollups", "debit", "debit + 1", "", "debit"},
+	{"wide_rollups", "count", "count + 1", "", "count"},
+	{"entry_sums", "begins", "begins - 40", "", "entry_sum"},
+	{"entry_sums", "method", "'barter'", "", "entry_sum"},
+	{"entry_sums", "count", "count + 1", "", "count of the"},
+	{"entry_sums", "amount", "amount - 1", "", "amount of the"},
+	{"payment_sums", "status", "'expired'", "", "payment_sum"},
+	{"payment_sums", "begins", "begins + 40", "", "payment_sum"},
+	{"payment_sums", "count", "count + 1", "", "count of the"},
+	{"payment_sums", "amount", "amount + 1", "", "amount of the"},
 }
 
 // unguarded is how many tables are found to be without their triggers.
@@ -186,7 +198,10 @@ const unguarded = 8
 // keys find a row again.
 var keys = map[string]string{
 	"payments": "id", "operations": "id", "entries": "id", "lines": "entry_id || book",
-	"rollups": "quarter || '/' || account_id || currency || book",
+	"rollups":      "quarter || '/' || account_id || currency || book",
+	"wide_rollups": "step || '/' || span || '/' || account_id || currency || book",
+	"entry_sums":   "span || begins || '/' || account_id || currency || method || event",
+	"payment_sums": "span || begins || '/' || account_id || currency || method || status || code",
 }
 
 // frauds change several things, so that some of the book agrees with them.

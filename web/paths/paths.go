@@ -160,6 +160,15 @@ func Processings(n int64) string { return id(deliveries, n, "processings") }
 // Ledger is the page of entries and sums.
 func Ledger() string { return ledger }
 
+// LedgerAccounts is the balances by merchant account and currency.
+func LedgerAccounts() string { return ledger + "/accounts" }
+
+// LedgerBalance is the trial balance.
+func LedgerBalance() string { return ledger + "/balance" }
+
+// LedgerEntry is one entry with its cause.
+func LedgerEntry(n int64) string { return id(ledger, n) }
+
 // LedgerView is the ledger as the query has it: every figure opens the entries behind it.
 func LedgerView(query url.Values) string { return With(ledger, query) }
 
