@@ -132,6 +132,8 @@ func (s *shop) evidenceLooks(t *testing.T, captured paid) []look {
 		{"mail", s.testMailKept(t), nil},
 		{"ledger", "/ledger", nil},
 		{"entries of one", "/ledger?payment=" + captured.id + "&event=capture", nil},
+		{"reports", "/reports?period=last-year", nil},
+		{"reports of no time", "/reports?from=x&to=x", nil},
 		{"balances", "/ledger/accounts", nil},
 		{"trial balance", "/ledger/balance", nil},
 		{"balances of no day", "/ledger/accounts?to=x", nil},

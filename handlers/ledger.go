@@ -22,7 +22,7 @@ func (s *server) showLedger(c *gin.Context) {
 		Shell: s.shell(c), View: ledger.ReadView(c.Request.URL.Query()), Errors: ui.Errors{}, Accounts: accounts, Currencies: currencies,
 	}
 	f := models.EntryFilter{
-		Book: models.Book(p.View.Book), Events: p.View.Events, Currency: p.View.Currency, Limit: pageSize,
+		Book: models.Book(p.View.Book), Events: p.View.Events, Currency: p.View.Currency, Method: p.View.Method, Limit: pageSize,
 		PaymentID: readNumber(ctx, p.Errors, "payment", p.View.Payment),
 		AccountID: readNumber(ctx, p.Errors, "account", p.View.Account),
 		Before:    readNumber(ctx, p.Errors, "before", p.View.Before),

@@ -176,6 +176,7 @@ func (s *server) closed(r gin.IRouter) {
 	r.GET("/ledger/accounts", s.showLedgerAccounts)
 	r.GET("/ledger/balance", s.showTrialBalance)
 	r.GET("/ledger/:id", s.showEntry)
+	r.GET("/reports", s.showReports)
 	r.GET("/audit", s.showAudit)
 
 	r.GET("/settings/accounts", s.listAccounts)

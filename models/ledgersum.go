@@ -13,6 +13,16 @@ import (
 
 // entryArms are the stretches of an index that hold what the filter asks for.
 func (l *Ledger) entryArms(ctx context.Context, f EntryFilter) ([]arm, error) {
+	arms, err := l.entryStretches(ctx, f)
+	if f.Method != "" {
+		for i := range arms {
+			arms[i] = arms[i].and(l.plain("method")+" = ?", f.Method)
+		}
+	}
+	return arms, err
+}
+
+func (l *Ledger) entryStretches(ctx context.Context, f EntryFilter) ([]arm, error) {
 	if f.PaymentID != 0 {
 		a := arm{}.and("payment_id = ?", f.PaymentID)
 		if f.Currency != "" {
@@ -85,10 +95,10 @@ func (l *Ledger) entryCells(ctx context.Context) ([]Entry, error) {
 // maxSummed is how many entries are summed line by line while somebody waits.
 const maxSummed = 100_000
 
-// sumEntries sums the whole filter. The sums by quarter hour keep neither events nor payments apart: those are
+// sumEntries sums the whole filter. The sums by quarter hour keep neither events, methods nor payments apart: those are
 // summed by their lines, and so are the edges of a time that begins or ends within a quarter hour.
 func (l *Ledger) sumEntries(ctx context.Context, f EntryFilter, arms []arm) (sums []BookSum, unsummed bool, err error) {
-	if f.PaymentID != 0 || len(f.Events) > 0 {
+	if f.PaymentID != 0 || len(f.Events) > 0 || f.Method != "" {
 		n, err := l.countEntries(ctx, f, arms)
 		if err != nil || n > maxSummed {
 			return nil, n > maxSummed, err

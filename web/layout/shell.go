@@ -39,6 +39,7 @@ func (s Shell) groups(ctx context.Context) []group {
 	money := group{items: []item{
 		{words.T(ctx, "home.title"), paths.Home(), "home", s.Needs},
 		{words.T(ctx, "transactions.title"), paths.Transactions(), "list", 0},
+		{words.T(ctx, "reports.title"), paths.Reports(), "half", 0},
 		{words.T(ctx, "payouts.title"), paths.PayoutList(), "send", 0},
 		{words.T(ctx, "links.title"), paths.Links(), "link", 0},
 		{words.T(ctx, "invoices.title"), paths.Invoices(), "note", 0},

@@ -19,6 +19,7 @@ type View struct {
 	Events   []string // any of them; all where empty
 	Currency string
 	Account  string // id
+	Method   string
 	From, To string // "2026-11-18", days of the one zone; To is in it
 	Before   string // the page key: an entry's id
 }
@@ -26,7 +27,7 @@ type View struct {
 // ReadView takes a view out of a URL's query.
 func ReadView(q url.Values) View {
 	return View{
-		Payment: q.Get("payment"), Book: q.Get("book"), Currency: q.Get("currency"), Account: q.Get("account"),
+		Payment: q.Get("payment"), Book: q.Get("book"), Currency: q.Get("currency"), Account: q.Get("account"), Method: q.Get("method"),
 		From: q.Get("from"), To: q.Get("to"), Before: q.Get("before"),
 		Events: slices.DeleteFunc(slices.Clone(q["event"]), func(e string) bool { return e == "" }),
 	}
@@ -39,7 +40,7 @@ func (v View) Query() url.Values {
 		q.Add("event", e)
 	}
 	for name, value := range map[string]string{
-		"payment": v.Payment, "book": v.Book, "currency": v.Currency, "account": v.Account, "from": v.From, "to": v.To,
+		"payment": v.Payment, "book": v.Book, "currency": v.Currency, "account": v.Account, "method": v.Method, "from": v.From, "to": v.To,
 	} {
 		if value != "" {
 			q.Set(name, value)

@@ -160,6 +160,9 @@ func Processings(n int64) string { return id(deliveries, n, "processings") }
 // Ledger is the page of entries and sums.
 func Ledger() string { return ledger }
 
+// Reports is the page of figures.
+func Reports() string { return "/reports" }
+
 // LedgerAccounts is the balances by merchant account and currency.
 func LedgerAccounts() string { return ledger + "/accounts" }
 

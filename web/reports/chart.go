@@ -1,0 +1,50 @@
+package reports
+
+import "strconv"
+
+// Columns are bars side by side, each of an amount that may be below zero.
+type Columns struct {
+	Title, Key  string // what is drawn, in a sentence and in a word
+	First, Last string // what stands below the ends
+	Values      []int64
+	Titles      []string // of each value
+}
+
+const (
+	columnWidth = 10
+	chartHeight = 100
+)
+
+type bar struct{ class, x, y, width, height, title string }
+
+func (c Columns) bounds() (low, high int64) {
+	for _, v := range c.Values {
+		low, high = min(low, v), max(high, v)
+	}
+	return low, max(high, low+1)
+}
+
+// at is how far below the top a value is drawn, in the chart's own measure: only the eye sees it.
+func (c Columns) at(v int64) int64 {
+	low, high := c.bounds()
+	return int64(float64(high-v) / float64(high-low) * chartHeight)
+}
+
+func (c Columns) bars() []bar {
+	bars := make([]bar, 0, len(c.Values))
+	for i, v := range c.Values {
+		top, bottom := c.at(max(v, 0)), c.at(min(v, 0))
+		b := bar{"chart-bar", text(i*columnWidth + 1), text(int(top)), text(columnWidth - 2), text(int(bottom - top)), c.Titles[i]}
+		if v < 0 {
+			b.class = "chart-bar chart-below"
+		}
+		bars = append(bars, b)
+	}
+	return bars
+}
+
+func (c Columns) width() string { return text(len(c.Values) * columnWidth) }
+func (c Columns) zero() string  { return text(int(c.at(0))) }
+func (c Columns) box() string   { return "0 0 " + c.width() + " " + text(chartHeight) }
+
+func text(n int) string { return strconv.Itoa(n) }

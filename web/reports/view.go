@@ -1,0 +1,264 @@
+package reports
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontor/models"
+	"kontor/models/money"
+	"kontor/web/paths"
+	"kontor/web/payments"
+	"kontor/web/ui"
+	"kontor/web/words"
+)
+
+// View is the page's query as it was typed.
+type View struct{ Period, From, To, Step, Account string }
+
+// defaultPeriod is what is shown first.
+const defaultPeriod = "last-30-days"
+
+// ReadView takes a view out of a URL's query.
+func ReadView(q url.Values) View {
+	v := View{q.Get("period"), q.Get("from"), q.Get("to"), q.Get("step"), q.Get("account")}
+	if v.Period == "" && v.From == "" && v.To == "" {
+		v.Period = defaultPeriod
+	}
+	return v
+}
+
+func periodOptions(ctx context.Context, v View) []ui.Option {
+	options := []ui.Option{{Label: words.T(ctx, "reports.own_days")}}
+	for _, p := range payments.Periods {
+		options = append(options, ui.Option{Value: p, Label: words.T(ctx, "period."+strings.ReplaceAll(p, "-", "_"))})
+	}
+	return ui.Chosen(options, v.Period)
+}
+
+func stepOptions(ctx context.Context, p Props) []ui.Option {
+	var options []ui.Option
+	for _, s := range []models.ReportStep{models.ByDay, models.ByWeek, models.ByMonth} {
+		options = append(options, ui.Option{Value: string(s), Label: words.T(ctx, "reports.step."+string(s))})
+	}
+	if p.Report != nil {
+		return ui.Chosen(options, string(p.Report.Step))
+	}
+	return ui.Chosen(options, p.View.Step)
+}
+
+func accountOptions(ctx context.Context, p Props) []ui.Option {
+	return append([]ui.Option{{Label: words.T(ctx, "filter.all_accounts")}}, ui.Accounts(ctx, p.Accounts, p.View.Account)...)
+}
+
+func span(ctx context.Context, from, to time.Time) string {
+	first, last := words.Day(ctx, models.At(from)), words.Day(ctx, models.At(to.AddDate(0, 0, -1)))
+	if first == last {
+		return first
+	}
+	return first + " – " + last
+}
+
+// times is what the figures are of, and beside what.
+func (p Props) times(ctx context.Context) string {
+	r := p.Report
+	return words.T(ctx, "reports.times", "now", span(ctx, r.From, r.To), "before", span(ctx, r.BeforeFrom, r.BeforeTo), "zone", words.Zone(ctx))
+}
+
+// figure is one line beside the time before.
+type figure struct{ name, now, before, href, hrefBefore, change string }
+
+// source is where a figure comes from: entries of the ledger, or payments.
+type source struct {
+	book     models.Book
+	events   []string
+	statuses []models.PaymentStatus
+}
+
+var (
+	ofVolume    = source{events: models.VolumeEvents}
+	ofCaptured  = source{book: models.Sales}
+	ofRefunded  = source{book: models.Refunds}
+	ofNet       = source{book: models.Receivable}
+	ofSucceeded = source{statuses: models.Succeeding}
+	ofDecided   = source{statuses: append([]models.PaymentStatus{models.StatusDeclined}, models.Succeeding...)}
+)
+
+// opens is the list with exactly what a figure sums.
+func (p Props) opens(s source, currency string, from, to time.Time, account, method string) string {
+	q := url.Values{"currency": {currency}, "from": {from.Format(time.DateOnly)}, "to": {to.AddDate(0, 0, -1).Format(time.DateOnly)}}
+	if account != "" {
+		q.Set("account", account)
+	}
+	if len(s.statuses) > 0 {
+		q.Set("kind", string(models.KindPayment))
+		for _, status := range s.statuses {
+			q.Add("status", string(status))
+		}
+		return paths.TransactionsView(q)
+	}
+	if method != "" {
+		q.Set("method", method)
+	}
+	if s.book != "" {
+		q.Set("book", string(s.book))
+	}
+	for _, e := range s.events {
+		q.Add("event", e)
+	}
+	return paths.LedgerView(q)
+}
+
+func (p Props) declined(currency string) string {
+	return p.opens(source{statuses: []models.PaymentStatus{models.StatusDeclined}}, currency, p.Report.From, p.Report.To, p.View.Account, "")
+}
+
+func (p Props) figures(ctx context.Context, c *models.CurrencyReport) []figure {
+	r := p.Report
+	line := func(name string, s source, now, before string, change string, some, someBefore bool) figure {
+		f := figure{name: words.T(ctx, name), now: now, before: before, change: change}
+		if some {
+			f.href = p.opens(s, c.Currency, r.From, r.To, p.View.Account, "")
+		}
+		if someBefore {
+			f.hrefBefore = p.opens(s, c.Currency, r.BeforeFrom, r.BeforeTo, p.View.Account, "")
+		}
+		return f
+	}
+	amount := func(name string, s source, now, before int64) figure {
+		in := func(minor int64) string { return words.Money(ctx, money.New(minor, c.Currency)) }
+		return line(name, s, in(now), in(before), changed(ctx, now, before), now != 0 || name == "reports.net", before != 0 || name == "reports.net")
+	}
+	now, before := c.Now, c.Before
+	return []figure{
+		amount("reports.volume", ofVolume, now.Volume, before.Volume),
+		amount("reports.captured", ofCaptured, now.Captured, before.Captured),
+		amount("reports.refunded", ofRefunded, now.Refunded, before.Refunded),
+		amount("reports.net", ofNet, now.Net, before.Net),
+		line("reports.rate", ofDecided, rate(ctx, now), rate(ctx, before), points(ctx, now, before), decided(now), decided(before)),
+		amount("reports.ticket", ofSucceeded, now.Ticket(c.Currency).Minor, before.Ticket(c.Currency).Minor),
+	}
+}
+
+func decided(s models.Sums) bool { _, some := s.Rate(); return some }
+
+func rate(ctx context.Context, s models.Sums) string {
+	perMille, some := s.Rate()
+	if !some {
+		return words.T(ctx, "reports.undecided")
+	}
+	return percent(ctx, perMille)
+}
+
+// percent writes thousandths with one decimal.
+func percent(ctx context.Context, perMille int64) string {
+	point := "."
+	if words.Locale(ctx) == "de" {
+		point = ","
+	}
+	return words.T(ctx, "reports.percent", "number", words.Number(ctx, int(perMille/10))+point+strconv.FormatInt(perMille%10, 10))
+}
+
+// changed says by how much a figure is another, in words: color alone tells nobody.
+func changed(ctx context.Context, now, before int64) string {
+	switch {
+	case now == before:
+		return words.T(ctx, "reports.same")
+	case before == 0:
+		return words.T(ctx, "reports.new")
+	case before < 0:
+		before, now = -before, now-2*before
+	}
+	by := float64(now-before) / float64(before) * 1000
+	if by < 0 {
+		return words.T(ctx, "reports.down", "by", percent(ctx, int64(-by+0.5)))
+	}
+	return words.T(ctx, "reports.up", "by", percent(ctx, int64(by+0.5)))
+}
+
+// points says by how many percentage points a rate is another.
+func points(ctx context.Context, now, before models.Sums) string {
+	a, some := now.Rate()
+	b, had := before.Rate()
+	switch {
+	case !some || !had:
+		return words.T(ctx, "reports.undecided")
+	case a == b:
+		return words.T(ctx, "reports.same")
+	case a < b:
+		return words.T(ctx, "reports.points_down", "by", percent(ctx, b-a))
+	}
+	return words.T(ctx, "reports.points_up", "by", percent(ctx, a-b))
+}
+
+// part is a line of what a time is made of.
+type part struct {
+	name  string
+	cells []cell
+}
+
+type cell struct{ text, href string }
+
+// partNames are the columns of parts.
+var partNames = []string{"reports.volume", "reports.captured", "reports.refunded", "reports.net", "reports.rate"}
+
+func (p Props) part(ctx context.Context, name, currency string, s models.Sums, from, to time.Time, account, method string, known bool) part {
+	all := part{name: name}
+	for _, by := range []struct {
+		source
+		minor int64
+	}{{ofVolume, s.Volume}, {ofCaptured, s.Captured}, {ofRefunded, s.Refunded}, {ofNet, s.Net}} {
+		c := cell{text: words.Money(ctx, money.New(by.minor, currency))}
+		if by.minor != 0 && known {
+			c.href = p.opens(by.source, currency, from, to, account, method)
+		}
+		all.cells = append(all.cells, c)
+	}
+	c := cell{text: rate(ctx, s)}
+	if decided(s) && method == "" && known {
+		c.href = p.opens(ofDecided, currency, from, to, account, "")
+	}
+	all.cells = append(all.cells, c)
+	return all
+}
+
+func (p Props) course(ctx context.Context, c *models.CurrencyReport) (all []part) {
+	for _, at := range c.Course {
+		all = append(all, p.part(ctx, span(ctx, at.From, at.To), c.Currency, at.Sums, at.From, at.To, p.View.Account, "", true))
+	}
+	return all
+}
+
+func (p Props) accounts(ctx context.Context, c *models.CurrencyReport) (all []part) {
+	for _, a := range c.Accounts {
+		id := strconv.FormatInt(a.AccountID, 10)
+		all = append(all, p.part(ctx, ui.AccountName(p.Accounts, a.AccountID), c.Currency, a.Sums, p.Report.From, p.Report.To, id, "", true))
+	}
+	return all
+}
+
+// methods: one that was not told can't be filtered by.
+func (p Props) methods(ctx context.Context, c *models.CurrencyReport) (all []part) {
+	for _, m := range c.Methods {
+		name := m.Method
+		if name == "" {
+			name = words.T(ctx, "reports.no_method")
+		}
+		all = append(all, p.part(ctx, name, c.Currency, m.Sums, p.Report.From, p.Report.To, p.View.Account, m.Method, m.Method != ""))
+	}
+	return all
+}
+
+func (p Props) chart(ctx context.Context, c *models.CurrencyReport) Columns {
+	chart := Columns{
+		Title: words.T(ctx, "reports.chart", "currency", c.Currency, "time", span(ctx, p.Report.From, p.Report.To)), Key: words.T(ctx, "reports.captured"),
+		First: words.Day(ctx, models.At(p.Report.From)), Last: words.Day(ctx, models.At(p.Report.To.AddDate(0, 0, -1))),
+	}
+	for _, at := range c.Course {
+		chart.Values = append(chart.Values, at.Captured)
+		chart.Titles = append(chart.Titles, span(ctx, at.From, at.To)+": "+words.Money(ctx, money.New(at.Captured, c.Currency)))
+	}
+	return chart
+}
