@@ -4,16 +4,21 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
+	"kontor/models/money"
+
 	"github.com/playwright-community/playwright-go"
+	"github.com/xuri/excelize/v2"
 )
 
 func TestExport(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	t.Run("equals the view", s.exportsTheView)
+	t.Run("is a workbook that sums up", s.exportsWorkbook)
 	t.Run("is safe in a spreadsheet", s.exportsSafely)
 }
 
@@ -71,6 +76,39 @@ func (s *shop) exportsTheView(t *testing.T) {
 		if strings.Contains(row["amount"], ".") {
 			t.Errorf("yen with decimals: %q", row["amount"])
 		}
+	}
+}
+
+// The workbook holds the rows of the view as numbers, and its totals are those of the list.
+func (s *shop) exportsWorkbook(t *testing.T) {
+	page := s.signedIn(t, "viewer")
+	visit(t, page, s.URL+"/transactions?status=captured&currency=EUR&period=last-7-days")
+	plain := download(t, page)
+	file, err := page.ExpectDownload(func() error { return link(page, "Export Excel").Click() })
+	must(t, err)
+	path, err := file.Path()
+	must(t, err)
+	book, err := excelize.OpenFile(path)
+	must(t, err)
+	defer book.Close()
+	rows, err := book.GetRows("Transactions", excelize.Options{RawCellValue: true})
+	must(t, err)
+	if len(rows) < 2 || len(rows) != len(plain)+1 {
+		t.Fatalf("%d rows in the workbook, %d in the CSV", len(rows)-1, len(plain))
+	}
+	sum := int64(0)
+	for i, row := range rows[1:] {
+		m, err := money.ParseDecimal(row[14], "EUR")
+		must(t, err)
+		sum += m.Minor
+		if row[0] != plain[i]["id"] || row[14] != plain[i]["amount"] {
+			t.Errorf("row %d is %s of %s in the workbook, %s of %s in the CSV", i+1, row[0], row[14], plain[i]["id"], plain[i]["amount"])
+		}
+	}
+	about, err := book.GetRows("About this file", excelize.Options{RawCellValue: true})
+	must(t, err)
+	if last := about[len(about)-1]; last[0] != "EUR" || last[1] != strconv.Itoa(len(plain)) || last[2] != money.New(sum, "EUR").Decimal() {
+		t.Errorf("the totals are %v, want %d of %d", last, sum, len(plain))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"kontor/models"
 	"kontor/web/customers"
 	"kontor/web/failures"
+	"kontor/web/sheets"
 	"kontor/web/ui"
 	"kontor/web/words"
 
@@ -35,9 +36,9 @@ func (s *server) exportCustomers(c *gin.Context) {
 	}
 	f := s.newSheet(c, "customers", head)
 	s.endSheet(c, f, s.Ledger.ExportCustomers(c.Request.Context(), view, func(r *models.CustomerRow) error {
-		return f.row([]string{
-			number(r.ID), text(r.Name), text(r.Company), text(r.Email), text(r.Phone), text(r.Reference), text(r.VATID), text(r.Street),
-			text(r.PostalCode), text(r.City), r.Country, r.Language, f.time(r.CreatedAt), f.time(r.LastAt),
+		return f.Row([]string{
+			number(r.ID), sheets.Text(r.Name), sheets.Text(r.Company), sheets.Text(r.Email), sheets.Text(r.Phone), sheets.Text(r.Reference), sheets.Text(r.VATID), sheets.Text(r.Street),
+			sheets.Text(r.PostalCode), sheets.Text(r.City), r.Country, r.Language, f.Time(r.CreatedAt), f.Time(r.LastAt),
 		})
 	}))
 }

@@ -9,6 +9,7 @@ import (
 	"kontor/web/failures"
 	"kontor/web/invoices"
 	"kontor/web/paths"
+	"kontor/web/sheets"
 	"kontor/web/ui"
 	"kontor/web/words"
 
@@ -107,7 +108,7 @@ func (s *server) exportInvoices(c *gin.Context) {
 	}
 	view.Today = billing.DateOf(today)
 	f := s.newSheet(c, "invoices", invoiceColumns)
-	err = s.Ledger.ExportInvoices(ctx, view, func(i *models.Invoice) error { return f.row(invoiceCells(i, view.Today, f.locale)) })
+	err = s.Ledger.ExportInvoices(ctx, view, func(i *models.Invoice) error { return f.Row(invoiceCells(i, view.Today, f.Locale)) })
 	s.endSheet(c, f, err)
 }
 
@@ -117,7 +118,7 @@ func invoiceCells(i *models.Invoice, today billing.Date, locale string) []string
 		sign = -1
 	}
 	cells := []string{
-		number(i.ID), string(i.Kind), text(i.Number), string(i.StatusOn(today)), text(i.CustomerName), text(i.Email), string(i.IssuedOn), string(i.DueOn), i.Currency,
+		number(i.ID), string(i.Kind), sheets.Text(i.Number), string(i.StatusOn(today)), sheets.Text(i.CustomerName), sheets.Text(i.Email), string(i.IssuedOn), string(i.DueOn), i.Currency,
 	}
 	open := int64(0)
 	if i.Asks() {

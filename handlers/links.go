@@ -11,6 +11,7 @@ import (
 	"kontor/web/failures"
 	"kontor/web/links"
 	"kontor/web/paths"
+	"kontor/web/sheets"
 	"kontor/web/ui"
 	"kontor/web/words"
 
@@ -81,15 +82,15 @@ func (s *server) exportLinks(c *gin.Context) {
 	head := append([]string{}, linkColumns...)
 	head[1] = fmt.Sprintf("made (%s)", words.Location(ctx))
 	f, now := s.newSheet(c, "payment-links", head), models.At(s.Ledger.Now())
-	s.endSheet(c, f, s.Ledger.ExportLinks(ctx, view, func(k *models.Link) error { return f.row(linkCells(f, k, accounts, now)) }))
+	s.endSheet(c, f, s.Ledger.ExportLinks(ctx, view, func(k *models.Link) error { return f.Row(linkCells(f, k, accounts, now)) }))
 }
 
-func linkCells(f *sheet, k *models.Link, accounts map[int64]string, now models.Instant) []string {
-	amount := func(minor int64) string { return money.New(minor, k.Currency).Typed(f.locale) }
+func linkCells(f *sheets.CSV, k *models.Link, accounts map[int64]string, now models.Instant) []string {
+	amount := func(minor int64) string { return money.New(minor, k.Currency).Typed(f.Locale) }
 	return []string{
-		strconv.FormatInt(k.ID, 10), f.time(k.CreatedAt), string(k.StatusAt(now)), text(accounts[k.AccountID]), text(k.Description), text(k.OrderReference),
-		text(k.CustomerName()), text(k.Email), k.Language, k.Currency, amount(k.Amount), amount(k.Received), amount(k.Kept),
-		strconv.Itoa(k.Payments), f.time(k.ExpiresAt), f.time(k.PaidAt), strconv.FormatBool(k.Overpaid),
+		strconv.FormatInt(k.ID, 10), f.Time(k.CreatedAt), string(k.StatusAt(now)), sheets.Text(accounts[k.AccountID]), sheets.Text(k.Description), sheets.Text(k.OrderReference),
+		sheets.Text(k.CustomerName()), sheets.Text(k.Email), k.Language, k.Currency, amount(k.Amount), amount(k.Received), amount(k.Kept),
+		strconv.Itoa(k.Payments), f.Time(k.ExpiresAt), f.Time(k.PaidAt), strconv.FormatBool(k.Overpaid),
 	}
 }
 

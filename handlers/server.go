@@ -7,6 +7,7 @@ import (
 
 	"kontor/models"
 	"kontor/static"
+	"kontor/web/exports"
 	"kontor/web/paths"
 	"kontor/web/subscriptions"
 
@@ -100,7 +101,9 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/profile/sessions", s.signOutEverywhere)
 
 	r.GET("/transactions", s.listPayments)
-	r.GET("/transactions.csv", s.exportPayments)
+	for _, format := range exports.Formats {
+		r.GET("/transactions."+string(format), s.exportPayments(format))
+	}
 	r.GET("/transactions/new", s.newPayment)
 	r.POST("/transactions", s.takePayment)
 	r.GET("/transactions/:id", s.showPayment)

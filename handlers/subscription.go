@@ -8,6 +8,7 @@ import (
 
 	"kontor/models"
 	"kontor/web/paths"
+	"kontor/web/sheets"
 	"kontor/web/subscriptions"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -232,8 +233,8 @@ func (s *server) exportSubscriptions(c *gin.Context) {
 	})
 	err = s.Ledger.ExportSubscriptions(ctx, f, func(r *models.SubscriptionRow) error {
 		return w.row(
-			number(r.ID), text(r.Reference), text(r.Name), string(r.Status), r.Needs, text(r.Customer.Name), text(r.Customer.Email),
-			text(accounts[r.AccountID]), r.Currency, r.Money().Typed(words.Locale(ctx)), strconv.Itoa(r.Every), string(r.Unit), r.Anchor, r.NextCharge(),
+			number(r.ID), sheets.Text(r.Reference), sheets.Text(r.Name), string(r.Status), r.Needs, sheets.Text(r.Customer.Name), sheets.Text(r.Customer.Email),
+			sheets.Text(accounts[r.AccountID]), r.Currency, r.Money().Typed(words.Locale(ctx)), strconv.Itoa(r.Every), string(r.Unit), r.Anchor, r.NextCharge(),
 			r.EndsOn, blankZero(r.Times),
 		)
 	})

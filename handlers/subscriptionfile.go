@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"kontor/web/sheets"
 	"kontor/web/words"
 
 	"github.com/gin-gonic/gin"
@@ -40,7 +41,7 @@ func (w *subscriptionFile) begin() error {
 	h := w.c.Writer.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+w.name+`"`)
-	if _, err := w.out.WriteString(byteOrderMark); err != nil {
+	if _, err := w.out.WriteString(sheets.ByteOrderMark); err != nil {
 		return err
 	}
 	return w.csv.Write(w.head)

@@ -47,21 +47,30 @@ func (r *Row) scan(rows *sql.Rows) error {
 
 func (r *Row) position() position { return position{r.Amount, int64(r.CreatedAt), r.ID} }
 
-// exportChunk is how many rows are read at a time. Between chunks nothing of the database is held, however slowly
-// fn's reader takes them, so that the write-ahead log can be checkpointed.
+// exportChunk is how many rows are read at a time.
 var exportChunk = 2_000 // a variable for the tests
 
-// ExportPayments hands every row of the view on, in its order: what paging through all of it would show. After is
-// left aside. The row is fn's until it returns; an error of fn ends the export and is returned.
-func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error) error {
+// ExportPayments hands every row of the view on, in its order: what paging through all of it would show at one moment,
+// which it gives, whatever arrives meanwhile. After is left aside. The row is fn's until it returns, and fn must not wait
+// for a slow reader: see snapshot. An error of fn ends the export and is returned.
+// Returns Unavailable where so much arrives that the moment can't be held until the end.
+func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error) (at Instant, err error) {
 	v.After = ""
 	if _, err := v.check(); err != nil {
-		return err
+		return 0, err
 	}
-	plan, err := l.planView(ctx, &v)
-	if err != nil {
-		return err
-	}
+	err = l.snapshot(ctx, func(ctx context.Context, room func() error) error {
+		at = l.now()
+		plan, err := l.planView(ctx, &v)
+		if err != nil {
+			return err
+		}
+		return l.exportRows(ctx, plan, room, fn)
+	})
+	return at, err
+}
+
+func (l *Ledger) exportRows(ctx context.Context, plan *plan, room func() error, fn func(*Row) error) error {
 	reader := &keyReader[Row]{
 		l: l, plan: plan, columns: rowColumns, at: (*Row).position,
 		scan: func(rows *sql.Rows, r *Row) error { return r.scan(rows) },
@@ -79,6 +88,9 @@ func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error
 		}
 		if len(rows) < exportChunk {
 			return nil
+		}
+		if err := room(); err != nil {
+			return err
 		}
 		at := rows[len(rows)-1].position()
 		last = &at

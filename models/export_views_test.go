@@ -17,6 +17,13 @@ func SmallViews(t *testing.T) {
 	maxArms, smallPart, exportChunk, looked = 3, 10, 7, 12
 }
 
+// SmallSnapshots makes the log that a snapshot may stand in the way of that large.
+func SmallSnapshots(t *testing.T, log int64) {
+	before := snapshotLog
+	t.Cleanup(func() { snapshotLog = before })
+	snapshotLog = log
+}
+
 // ViewStatement is what reads a page of a view, with its values.
 func ViewStatement(l *Ledger, v View) (string, []any, error) {
 	after, err := v.check()

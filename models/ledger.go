@@ -54,6 +54,7 @@ type Ledger struct {
 	configured locality
 	inbox      *inbox
 	nudges     chan struct{}
+	snapshots  chan struct{} // taken by those that are read
 	share      share
 	baseURL    string
 	quiet      time.Duration
@@ -87,7 +88,8 @@ func dialectOf(database string) dialect {
 func Open(ctx context.Context, o Options) (*Ledger, error) {
 	l := &Ledger{
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
-		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
+		snapshots: make(chan struct{}, maxSnapshots),
+		baseURL:   strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
 		configured: locality{o.Zone, o.Locale},
 		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, mailer: o.Mailer, renderer: o.Renderer,
 	}

@@ -10,11 +10,11 @@ import (
 // each hands every row of a statement on. It reads through the readers' pool and past GORM's store of prepared
 // statements: the statements of views are too many and too large to be kept.
 func (l *Ledger) each(ctx context.Context, text string, args []any, fn func(*sql.Rows) error) (err error) {
-	pool, err := l.reads.DB()
+	from, err := l.querier(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := pool.QueryContext(ctx, l.bind(text), args...)
+	rows, err := from.QueryContext(ctx, l.bind(text), args...)
 	if err != nil {
 		return err
 	}
@@ -33,11 +33,11 @@ func (l *Ledger) each(ctx context.Context, text string, args []any, fn func(*sql
 
 // queryRow reads the one row of a statement.
 func (l *Ledger) queryRow(ctx context.Context, text string, args []any, into ...any) error {
-	pool, err := l.reads.DB()
+	from, err := l.querier(ctx)
 	if err != nil {
 		return err
 	}
-	return pool.QueryRowContext(ctx, l.bind(text), args...).Scan(into...)
+	return from.QueryRowContext(ctx, l.bind(text), args...).Scan(into...)
 }
 
 // bind writes the parameters as the database does: ? or $1, $2 … No statement here has a ? that is none.

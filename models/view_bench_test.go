@@ -91,7 +91,7 @@ func BenchmarkExport(b *testing.B) {
 			b.Run(name, func(b *testing.B) {
 				for b.Loop() {
 					rows, before, peak := 0, heap(), uint64(0)
-					err := l.ExportPayments(context.Background(), v, func(*models.Row) error {
+					_, err := l.ExportPayments(context.Background(), v, func(*models.Row) error {
 						if rows++; rows%50_000 == 0 {
 							peak = max(peak, heap())
 						}

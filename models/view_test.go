@@ -86,7 +86,7 @@ func checkView(t *rapid.T, l *models.Ledger, all []models.Payment) {
 	limit := rapid.SampledFrom([]int{1, 7, 50}).Draw(t, "limit")
 	want := naive(all, v)
 	var file, paged []int64
-	err := l.ExportPayments(context.Background(), v, func(r *models.Row) error {
+	_, err := l.ExportPayments(context.Background(), v, func(r *models.Row) error {
 		if file = append(file, r.ID); len(file) > len(all) {
 			return errors.New("the file does not end")
 		}
@@ -167,7 +167,7 @@ func TestFindPaymentsRefuses(t *testing.T) {
 		if key == "view.page_key" {
 			continue // a file begins at the beginning
 		}
-		if err := l.ExportPayments(context.Background(), v, nil); models.AsProblem(err) == nil {
+		if _, err := l.ExportPayments(context.Background(), v, nil); models.AsProblem(err) == nil {
 			t.Errorf("file of %+v: %v, want %s", v, err, key)
 		}
 	}
@@ -215,7 +215,7 @@ func TestExportStops(t *testing.T) {
 	l := modelstest.Open(t, models.Options{})
 	fill(t, l, 5)
 	full, rows := errors.New("disk full"), 0
-	err := l.ExportPayments(context.Background(), models.View{}, func(*models.Row) error {
+	_, err := l.ExportPayments(context.Background(), models.View{}, func(*models.Row) error {
 		rows++
 		return full
 	})

@@ -47,8 +47,10 @@ func TestListSaysHowMany(t *testing.T) {
 	if got := doc.Find("a[rel=next]").AttrOr("href", ""); got != "/transactions?after=key&status=captured" {
 		t.Errorf("the next page is %q", got)
 	}
-	if got := doc.Find("a[download]").AttrOr("href", ""); got != "/transactions.csv?status=captured" {
-		t.Errorf("the file is %q", got)
+	for i, want := range []string{"/transactions.xlsx?status=captured", "/transactions.csv?status=captured", "/transactions.zip?status=captured"} {
+		if got := doc.Find("a[download]").Eq(i).AttrOr("href", ""); got != want {
+			t.Errorf("the file is %q, want %q", got, want)
+		}
 	}
 	if doc.Find("input[name=status][value=captured][checked]").Length() != 1 {
 		t.Error("the form forgot the filter")

@@ -76,8 +76,10 @@ func TransactionsView(query url.Values) string { return With(transactions, query
 // TransactionSuggestions completes what is typed into the search.
 func TransactionSuggestions() string { return With(transactions, url.Values{"part": {"suggestions"}}) }
 
-// TransactionsCSV is the same view as a file, all of it.
-func TransactionsCSV(query url.Values) string { return With(transactions+".csv", query) }
+// TransactionsFile is the same view as a file, all of it: "csv", "xlsx", or "zip", the CSV with its control totals.
+func TransactionsFile(format string, query url.Values) string {
+	return With(transactions+"."+format, query)
+}
 
 // NewTransaction is the form that takes a payment; it posts to Transactions.
 func NewTransaction() string { return transactions + "/new" }

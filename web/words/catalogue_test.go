@@ -13,6 +13,7 @@ import (
 
 	"kontor/models"
 	"kontor/models/billing"
+	"kontor/web/exports"
 	"kontor/web/words"
 )
 
@@ -62,6 +63,7 @@ var families = map[string][]string{
 	"invoice.status.": slugs(models.InvoiceStatuses), "invoice.kind.": {"invoice", "credit-note"}, "invoice.file.": {"pdf", "xml", "hybrid"},
 	"invoice.action.": invoiceActions, "invoice.hint.": invoiceActions, "invoice.submit.": invoiceActions,
 	"invoice.category.": {"s", "z", "e", "ae", "k", "g", "o"}, "invoice.letter.": {"invoice", "invoice-reminder", "credit-note"},
+	"export.format.": of(exports.Formats), "export.hint.": of(exports.Formats),
 	"allocation.reason.": slugs(models.AllocationReasons),
 }
 
