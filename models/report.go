@@ -24,7 +24,7 @@ const (
 )
 
 // maxDays is the longest time that is told by days or weeks; longer ones are told by months.
-const maxDays = 92
+const maxDays = 62
 
 // ReportFilter is what a report is of: whole days of the house, To is excluded. Times are midnights in its zone.
 type ReportFilter struct {
