@@ -154,11 +154,15 @@ func rate(ctx context.Context, s models.Sums) string {
 
 // percent writes thousandths with one decimal.
 func percent(ctx context.Context, perMille int64) string {
+	return words.T(ctx, "reports.percent", "number", tenths(ctx, perMille))
+}
+
+func tenths(ctx context.Context, n int64) string {
 	point := "."
 	if words.Locale(ctx) == "de" {
 		point = ","
 	}
-	return words.T(ctx, "reports.percent", "number", words.Number(ctx, int(perMille/10))+point+strconv.FormatInt(perMille%10, 10))
+	return words.Number(ctx, int(n/10)) + point + strconv.FormatInt(n%10, 10)
 }
 
 // changed says by how much a figure is another, in words: color alone tells nobody.
@@ -188,9 +192,9 @@ func points(ctx context.Context, now, before models.Sums) string {
 	case a == b:
 		return words.T(ctx, "reports.same")
 	case a < b:
-		return words.T(ctx, "reports.points_down", "by", percent(ctx, b-a))
+		return words.T(ctx, "reports.points_down", "by", tenths(ctx, b-a))
 	}
-	return words.T(ctx, "reports.points_up", "by", percent(ctx, a-b))
+	return words.T(ctx, "reports.points_up", "by", tenths(ctx, a-b))
 }
 
 // part is a line of what a time is made of.
@@ -253,12 +257,15 @@ func (p Props) methods(ctx context.Context, c *models.CurrencyReport) (all []par
 
 func (p Props) chart(ctx context.Context, c *models.CurrencyReport) Columns {
 	chart := Columns{
-		Title: words.T(ctx, "reports.chart", "currency", c.Currency, "time", span(ctx, p.Report.From, p.Report.To)), Key: words.T(ctx, "reports.captured"),
+		Title: words.T(ctx, "reports.chart", "currency", c.Currency, "time", span(ctx, p.Report.From, p.Report.To)),
 		First: words.Day(ctx, models.At(p.Report.From)), Last: words.Day(ctx, models.At(p.Report.To.AddDate(0, 0, -1))),
 	}
+	most := int64(0)
 	for _, at := range c.Course {
+		most = max(most, at.Captured)
 		chart.Values = append(chart.Values, at.Captured)
 		chart.Titles = append(chart.Titles, span(ctx, at.From, at.To)+": "+words.Money(ctx, money.New(at.Captured, c.Currency)))
 	}
+	chart.Key = words.T(ctx, "reports.scale", "most", money.New(most, c.Currency))
 	return chart
 }
