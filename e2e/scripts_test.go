@@ -71,7 +71,7 @@ const refundDialog = `<main><h1>Payment</h1>
 		<form method="post" action="/" hx-post="/" hx-target="#answer" hx-swap="outerHTML">
 			<input type="hidden" name="key" value="1">
 			<label for="amount">Amount</label><input class="input" id="amount" name="amount" value="">
-			<button class="btn" data-amount-button data-label="Refund {amount}" data-currency="%s">Refund</button>
+			<button class="btn" data-amount-button data-label="Refund {amount}" data-bare="Refund" data-currency="%s">Refund</button>
 			<button class="btn" type="button" data-variant="outline" data-dialog-close>Cancel</button>
 		</form></div></dialog>
 	<p id="answer"></p></main>`

@@ -43,7 +43,7 @@ func TestTransactionsOfACustomer(t *testing.T) {
 	if next.Find("tbody tr").Length() != 1 || next.Find(".chip").Length() != 1 {
 		t.Error("the next page is of somebody else")
 	}
-	rows, err := csv.NewReader(strings.NewReader(r.get(page.Find("a[download]").AttrOr("href", "")).wants(http.StatusOK).body)).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(r.get(page.Find(`a[download][href*=".csv"]`).AttrOr("href", "")).wants(http.StatusOK).body)).ReadAll()
 	if err != nil || len(rows) != 52 {
 		t.Errorf("the file has %d lines, %v", len(rows), err)
 	}

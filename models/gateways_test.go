@@ -269,7 +269,7 @@ func TestLostPage(t *testing.T) {
 		}
 		d.Work(t)
 		g.Trouble("")
-		d.WorkLater(t, 5*time.Minute)
+		d.WorkLater(t, 2*time.Minute) // a page of Gate is over after half an hour
 		if got := d.Payment(t, p.ID); got.CheckoutURL == "" || got.Operations[0].Status != models.OpPending {
 			t.Errorf("%s: page %q, %s", name, got.CheckoutURL, got.Operations[0].Status)
 		}
