@@ -15,57 +15,87 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-const pageSize = 50
+const pageSize = 50 // of the other lists
 
-// listPayments is the list Transactions: the URL is the view.
+// listPayments is the list Transactions: the URL is the view. One without a query opens the person's own first view.
 func (s *server) listPayments(c *gin.Context) {
 	if c.Query("part") == "suggestions" {
 		s.completeSearch(c)
 		return
 	}
+	p, err := s.ownList(c, payments.ReadView(c.Request.URL.Query()))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if first := p.Own.Default; first != nil && c.Request.URL.RawQuery == "" {
+		c.Redirect(http.StatusSeeOther, paths.SavedView(first.Query))
+		return
+	}
+	openListForm(c, &p)
+	if isHTMX(c) && c.Query("form") != "" {
+		render(c, http.StatusOK, payments.ListDialog(p))
+		return
+	}
+	s.showList(c, http.StatusOK, p)
+}
+
+// ownList is the list as the person has it, before anything is looked for.
+func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProps, error) {
 	ctx := c.Request.Context()
-	typed := payments.ReadView(c.Request.URL.Query())
-	accounts, err := s.Ledger.Accounts(ctx)
+	p := payments.ListProps{Shell: s.shell(c), View: typed}
+	own, err := s.Ledger.OwnList(ctx, actor(c))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return p, err
 	}
-	held, err := s.Ledger.Currencies(ctx)
-	if err != nil {
-		s.fail(c, err)
-		return
+	p.Own, p.View.Whole = *own, typed.Whole || own.Default != nil
+	if p.Accounts, err = s.Ledger.Accounts(ctx); err != nil {
+		return p, err
 	}
-	p := payments.ListProps{Shell: s.shell(c), View: typed, Accounts: accounts, Currencies: held}
+	if p.Currencies, err = s.Ledger.Currencies(ctx); err != nil {
+		return p, err
+	}
 	if typed.Kind == string(models.KindPayout) {
 		p.Shell.Path = paths.PayoutList()
 	}
-	view, errs := s.readView(ctx, typed, accounts)
-	if p.Customer, err = s.whose(ctx, errs, &view.Customer); err != nil {
+	return p, nil
+}
+
+// showList answers with the rows of the view, or says beside each field why they can't be looked for.
+func (s *server) showList(c *gin.Context, code int, p payments.ListProps) {
+	if err := s.findRows(c.Request.Context(), &p); err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Errors = errs
-	status := http.StatusOK
-	if len(errs) == 0 {
-		page, err := s.Ledger.FindPayments(ctx, view, pageSize)
-		if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
-			p.Errors = ui.Errors{typed.Read().Beside(problem.Field): words.Problem(ctx, problem)}
-		} else if err != nil {
-			s.fail(c, err)
-			return
-		} else {
-			p.Rows, p.Next, p.Count, p.More, p.Narrow = page.Payments, page.Next, page.Total, page.More, page.Narrow
-		}
-	}
 	if len(p.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
+		code = http.StatusUnprocessableEntity
 	}
 	if isHTMX(c) {
-		c.Header("HX-Replace-Url", paths.TransactionsView(typed.Query())) // the view, without the form's empty fields
-		render(c, status, payments.Found(p))
+		c.Header("HX-Replace-Url", paths.TransactionsView(p.View.Query())) // the view, without the form's empty fields
+		render(c, code, payments.Found(p))
 		return
 	}
-	render(c, status, payments.List(p))
+	render(c, code, payments.List(p))
+}
+
+// findRows fills in a page of the view, or why it can't be.
+func (s *server) findRows(ctx context.Context, p *payments.ListProps) (err error) {
+	view, errs := s.readView(ctx, p.View, p.Accounts)
+	if p.Customer, err = s.whose(ctx, errs, &view.Customer); err != nil {
+		return err
+	}
+	if p.Errors = errs; len(errs) > 0 {
+		return nil
+	}
+	page, err := s.Ledger.FindPayments(ctx, view, p.Display().Size)
+	if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
+		p.Errors = ui.Errors{p.View.Read().Beside(problem.Field): words.Problem(ctx, problem)}
+		return nil
+	}
+	if err == nil {
+		p.Rows, p.Next, p.Count, p.More, p.Narrow = page.Payments, page.Next, page.Total, page.More, page.Narrow
+	}
+	return err
 }
 
 // whose is the name of the customer that a view is of; "" where it is of all. Of who was merged it is the view of who they

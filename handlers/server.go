@@ -104,6 +104,12 @@ func (s *server) closed(r gin.IRouter) {
 	for _, format := range exports.Formats {
 		r.GET("/transactions."+string(format), s.exportPayments(format))
 	}
+	r.POST("/transactions/display", s.chooseDisplay)
+	r.GET("/transactions/views", s.listViews)
+	r.POST("/transactions/views", s.saveView)
+	r.POST("/transactions/views/first", s.chooseFirstView)
+	r.POST("/transactions/views/:id", s.changeView)
+	r.POST("/transactions/views/:id/deletions", s.deleteView)
 	r.GET("/transactions/new", s.newPayment)
 	r.POST("/transactions", s.takePayment)
 	r.GET("/transactions/:id", s.showPayment)

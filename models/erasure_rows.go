@@ -93,7 +93,7 @@ func eraseLinkRows(e *eraser) (more bool, err error) {
 	return len(links) == eraseAtOnce, e.eraseMailsAbout(AboutLink, ids)
 }
 
-// eraseStrayRows empties deliveries that led to no payment and hold an e-mail of theirs.
+// eraseStrayRows empties deliveries that led to no payment and hold an e-mail of theirs, and takes them out of saved views.
 func eraseStrayRows(e *eraser) (more bool, err error) {
 	var last int64
 	if err := e.tx.Raw("SELECT COALESCE(max(id), 0) FROM deliveries").Scan(&last).Error; err != nil {
@@ -112,7 +112,10 @@ func eraseStrayRows(e *eraser) (more bool, err error) {
 			ids = append(ids, strays[i].ID)
 		}
 	}
-	return e.task.Place < last, e.blank(ids, "UPDATE deliveries SET header = '{}', body = "+e.noBytes()+" WHERE id IN ?")
+	if err := e.blank(ids, "UPDATE deliveries SET header = '{}', body = "+e.noBytes()+" WHERE id IN ?"); err != nil || e.task.Place < last {
+		return e.task.Place < last, err
+	}
+	return false, e.scrubViews()
 }
 
 // scrubRow takes the person out of a row's free text, where there is something to take out.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -72,6 +73,10 @@ func remembered(t *testing.T, database string) (*modelstest.Shop, int64, *models
 		t.Fatal(err)
 	}
 	deliver(t, s, "nobody-knows", strings.ToUpper(leftEmail))
+	view := models.SavedViewInput{Key: models.NewKey(), Name: "Frau " + leftName, Query: "currency=EUR&q=email%3A" + url.QueryEscape(leftEmail)}
+	if _, err := s.SaveView(ctx, staff, view); err != nil {
+		t.Fatal(err)
+	}
 	saved := models.SavedMethod{AccountID: s.Account.ID, CustomerID: c.ID, Token: "tok_qwertzuiop", Brand: "Visa", Last4: "1111", CreatedAt: 1}
 	if err := models.Writer(s.Ledger).Create(&saved).Error; err != nil {
 		t.Fatal(err)

@@ -70,8 +70,26 @@ func withDialog(d payments.Dialog) payments.DetailProps {
 	return p
 }
 
+// own is a list with a view of its person's and one of somebody else's.
+var own = models.OwnList{Display: models.UsualDisplay(), Views: []models.SavedView{
+	{ID: 1, UserID: 1, Name: evil, By: evil, Query: "status=refunded", Shared: true}, {ID: 2, UserID: 2, Name: evil, By: evil, Query: "q=x", Shared: true},
+}}
+
+func withForm(change func(*payments.ListProps)) payments.ListProps {
+	p := list(*paid())
+	p.Own.Default = &own.Views[1]
+	change(&p)
+	return p
+}
+
+func views(change func(*payments.ViewsProps)) payments.ViewsProps {
+	p := payments.ViewsProps{Shell: shell, Own: own, Accounts: []models.Account{shop}}
+	change(&p)
+	return p
+}
+
 func list(rows ...models.Payment) payments.ListProps {
-	return payments.ListProps{Shell: shell, Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Rows: rows, Count: len(rows)}
+	return payments.ListProps{Shell: shell, Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Rows: rows, Count: len(rows), Own: own}
 }
 
 // merchant is the settings of a company whose every field is refused.
@@ -111,7 +129,21 @@ var pages = map[string]templ.Component{
 	"list":     payments.List(list(*paid())),
 	"no match": payments.List(payments.ListProps{Shell: shell, View: payments.View{Q: evil}}),
 	"no rows":  payments.List(payments.ListProps{Shell: shell}),
-	"detail":   payments.Detail(detail()),
+	"save view": payments.List(withForm(func(p *payments.ListProps) {
+		p.Saving = &payments.SaveForm{Key: "k", Name: evil, Replace: "1", Errors: ui.Errors{"": evil, "name": evil, "replace": evil, "shared": evil}}
+	})),
+	"columns": payments.List(withForm(func(p *payments.ListProps) {
+		p.View.Cols = "net,gateway,kind,email,description,time,reference,captured"
+		p.Choosing = payments.Choose(p.Display())
+		p.Choosing.Errors = ui.Errors{"col": evil, "density": evil, "size": evil}
+	})),
+	"views":    payments.SavedViews(views(func(*payments.ViewsProps) {})),
+	"no views": payments.SavedViews(views(func(p *payments.ViewsProps) { p.Own.Views = nil })),
+	"edit view": payments.SavedViews(views(func(p *payments.ViewsProps) {
+		p.Editing = &payments.ViewForm{View: own.Views[0], Name: evil, Errors: ui.Errors{"name": evil, "shared": evil}}
+	})),
+	"delete view": payments.SavedViews(views(func(p *payments.ViewsProps) { p.Deleting = &own.Views[0] })),
+	"detail":      payments.Detail(detail()),
 	"refund": payments.Detail(withDialog(payments.Dialog{
 		Kind: payments.Refund, Key: "k2", Left: euro(9000), Amount: evil, Reason: evil, Errors: ui.Errors{"amount": evil, "": evil},
 	})),

@@ -73,6 +73,35 @@ func Transactions() string { return transactions }
 // TransactionsView is the list as the query has it: the URL is the view.
 func TransactionsView(query url.Values) string { return With(transactions, query) }
 
+// TransactionsForm is the list with a form open: "save" or "display".
+func TransactionsForm(query url.Values, form string) string {
+	query.Set("form", form)
+	return With(transactions, query)
+}
+
+// SavedView is the list as a saved view has it.
+func SavedView(query string) string { return transactions + "?" + query }
+
+// SavedViews are those that a person has or others share, and where one is saved by POST.
+func SavedViews() string { return transactions + "/views" }
+
+// SavedViewForm is that page with a form about one of them open: "edit" or "delete".
+func SavedViewForm(n int64, form string) string {
+	return With(SavedViews(), url.Values{form: {strconv.FormatInt(n, 10)}})
+}
+
+// SavedViewChanges renames one of them and shares it, by POST.
+func SavedViewChanges(n int64) string { return id(SavedViews(), n) }
+
+// SavedViewDeletions deletes one of them, by POST.
+func SavedViewDeletions(n int64) string { return id(SavedViews(), n, "deletions") }
+
+// FirstView says which of them is opened first, by POST.
+func FirstView() string { return SavedViews() + "/first" }
+
+// Display keeps how the list is drawn, by POST.
+func Display() string { return transactions + "/display" }
+
 // TransactionSuggestions completes what is typed into the search.
 func TransactionSuggestions() string { return With(transactions, url.Values{"part": {"suggestions"}}) }
 

@@ -1,6 +1,7 @@
 package payments
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,4 +34,13 @@ func method(p *models.Payment) string {
 		text = strings.TrimSpace(text + " •• " + p.Last4)
 	}
 	return text
+}
+
+// accountOf is the account of that id; an empty one where it is not among them.
+func accountOf(accounts []models.Account, id int64) models.Account {
+	at := slices.IndexFunc(accounts, func(a models.Account) bool { return a.ID == id })
+	if at < 0 {
+		return models.Account{}
+	}
+	return accounts[at]
 }

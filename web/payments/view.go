@@ -27,6 +27,9 @@ type View struct {
 	Attention string // "attention": those that need a person
 	Sort      string // of models.Sorts; newest first where empty
 	After     string // the page key
+	Whole     bool   // "view=all": said where nothing else is asked for and that would open a person's own first view
+
+	Cols, Density, Size string // of how it is drawn, where that is said; else as the person has it
 }
 
 // ReadView takes a view out of a URL's query.
@@ -38,6 +41,7 @@ func ReadView(q url.Values) View {
 		Q: q.Get("q"), Status: several("status"), Account: several("account"), Currency: several("currency"),
 		Customer: q.Get("customer"), Provider: q.Get("provider"), Kind: q.Get("kind"), Attention: q.Get("is"),
 		Min: q.Get("min"), Max: q.Get("max"), Period: q.Get("period"), From: q.Get("from"), To: q.Get("to"), Sort: q.Get("sort"), After: q.Get("after"),
+		Whole: q.Get("view") == "all", Cols: q.Get("cols"), Density: q.Get("density"), Size: q.Get("size"),
 	}
 }
 
@@ -52,10 +56,14 @@ func (v View) Query() url.Values {
 	for name, value := range map[string]string{
 		"q": v.Q, "customer": v.Customer, "provider": v.Provider, "kind": v.Kind, "is": v.Attention,
 		"min": v.Min, "max": v.Max, "period": v.Period, "from": v.From, "to": v.To, "sort": v.Sort,
+		"cols": v.Cols, "density": v.Density, "size": v.Size,
 	} {
 		if value != "" {
 			q.Set(name, value)
 		}
+	}
+	if len(q) == 0 && v.Whole {
+		q.Set("view", "all")
 	}
 	return q
 }
@@ -72,6 +80,11 @@ func (v View) filtered() int {
 		}
 	}
 	return n
+}
+
+// cleared is all transactions, drawn in the same way.
+func (v View) cleared() string {
+	return paths.TransactionsView(View{Whole: v.Whole, Cols: v.Cols, Density: v.Density, Size: v.Size}.Query())
 }
 
 // ofAll is the view without its customer.
@@ -98,6 +111,11 @@ func (p ListProps) older() string {
 
 // payouts says whether the list is of payouts alone: it then goes by their name.
 func (p ListProps) payouts() bool { return p.View.Kind == string(models.KindPayout) }
+
+// onlyPayouts says whether nothing but payouts is asked for.
+func (p ListProps) onlyPayouts() bool {
+	return p.payouts() && p.View.filtered() == 1 && p.View.Q == "" && p.View.Customer == "" && p.View.Sort == ""
+}
 
 // narrowed says whether anything is filtered beside what the list is of.
 func (p ListProps) narrowed() bool {

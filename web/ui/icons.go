@@ -67,5 +67,8 @@ var drawings = map[string]drawing{
 	"moon":    {lines: []string{"M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z"}},
 	"screen":  {lines: []string{"M3 5h18v11H3z", "M8 20h8M12 16v4"}},
 	"link":    {lines: []string{"M10 14a4 4 0 0 0 5.7 0l3.5-3.5a4 4 0 0 0-5.7-5.7L12 6.3", "M14 10a4 4 0 0 0-5.7 0l-3.5 3.5a4 4 0 0 0 5.7 5.7l1.5-1.5"}},
+	"columns": {lines: []string{"M4 5h16v14H4z", "M9.3 5v14M14.7 5v14"}},
+	"keep":    {lines: []string{"M6.5 4h11v16.5L12 16.5l-5.5 4z"}},
+	"open":    {lines: []string{"m6.5 9.5 5.5 5.5 5.5-5.5"}},
 	"spin":    {lines: []string{"M12 3a9 9 0 1 0 9 9"}},
 }
