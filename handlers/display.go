@@ -69,5 +69,7 @@ func (s *server) formOnList(c *gin.Context) (payments.ListProps, error) {
 	if err != nil {
 		return payments.ListProps{}, &models.Problem{Code: models.Invalid, Key: "saved_view.unreadable", Cause: err}
 	}
-	return s.ownList(c, view)
+	p, err := s.ownList(c, view)
+	p.Shell = s.listShell(c, view)
+	return p, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"kontor/models"
 	"kontor/web/customers"
+	"kontor/web/layout"
 	"kontor/web/paths"
 	"kontor/web/payments"
 	"kontor/web/ui"
@@ -32,6 +33,7 @@ func (s *server) listPayments(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, paths.SavedView(first.Query))
 		return
 	}
+	p.Shell = s.listShell(c, p.View)
 	openListForm(c, &p)
 	if isHTMX(c) && c.Query("form") != "" {
 		render(c, http.StatusOK, payments.ListDialog(p))
@@ -43,7 +45,7 @@ func (s *server) listPayments(c *gin.Context) {
 // ownList is the list as the person has it, before anything is looked for.
 func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProps, error) {
 	ctx := c.Request.Context()
-	p := payments.ListProps{Shell: s.shell(c), View: typed}
+	p := payments.ListProps{View: typed}
 	own, err := s.Ledger.OwnList(ctx, actor(c))
 	if err != nil {
 		return p, err
@@ -55,10 +57,16 @@ func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProp
 	if p.Currencies, err = s.Ledger.Currencies(ctx); err != nil {
 		return p, err
 	}
-	if typed.Kind == string(models.KindPayout) {
-		p.Shell.Path = paths.PayoutList()
-	}
 	return p, nil
+}
+
+// listShell is what stands around the list. It takes the notice, so nothing may lead on to another page after it.
+func (s *server) listShell(c *gin.Context, v payments.View) layout.Shell {
+	shell := s.shell(c)
+	if v.Kind == string(models.KindPayout) {
+		shell.Path = paths.PayoutList()
+	}
+	return shell
 }
 
 // showList answers with the rows of the view, or says beside each field why they can't be looked for.

@@ -46,7 +46,15 @@ func TestSavedView(t *testing.T) {
 	if to := r.get("/transactions").wants(http.StatusSeeOther).header.Get("Location"); to != "/transactions?currency=EUR&status=refunded" {
 		t.Errorf("first is opened %s", to)
 	}
+	r.post("/profile/language", url.Values{"language": {"en"}}).wants(http.StatusSeeOther)
+	r.get("/transactions").wants(http.StatusSeeOther)
+	if seen := r.get("/transactions?status=refunded&currency=EUR"); !strings.Contains(seen.body, "Your language is saved.") {
+		t.Error("the notice was taken by the way to the first view")
+	}
 	manage := r.get("/transactions/views").wants(http.StatusOK)
+	if shows := manage.Find(`td[data-label="Shows"]`).Text(); strings.TrimSpace(shows) != "Status: refunded · Currency: EUR" {
+		t.Errorf("it is said to show %q", shows)
+	}
 	r.as(models.Manager)
 	if views := menu(r.get("/transactions").wants(http.StatusOK)); len(views) != 1 {
 		t.Errorf("somebody else sees %v", views)
@@ -79,8 +87,8 @@ func TestSavedViewIsRefused(t *testing.T) {
 		"no such field": {"min=1", "Small", ""}, // an amount without its currency can't be looked for
 	} {
 		p := r.post("/transactions/views", url.Values{"key": {models.NewKey()}, "query": {c.query}, "name": {c.name}}).wants(http.StatusUnprocessableEntity)
-		if c.field != "" && p.errorOf(c.field) == "" {
-			t.Errorf("%s: nothing stands beside the field", what)
+		if c.field != "" && p.errorOf(c.field) == "" || c.field == "" && !strings.Contains(p.Find("dialog [role=alert], dialog .alert").Text(), "can't be") {
+			t.Errorf("%s: nothing says why: %q", what, p.Find("dialog").Text())
 		}
 		if p.value("name") != c.name || p.value("query") != c.query {
 			t.Errorf("%s: it was typed as %q of %q", what, p.value("name"), p.value("query"))

@@ -99,7 +99,16 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/profile/password", s.changePassword)
 	r.POST("/profile/language", s.changeLanguage)
 	r.POST("/profile/sessions", s.signOutEverywhere)
+	s.transactions(r)
+	s.asking(r)
+	s.people(r)
+	s.invoiceRoutes(r)
+	s.evidence(r)
+	s.setUp(r)
+}
 
+// transactions are the list, one of it with what is done to it, and what makes one.
+func (s *server) transactions(r gin.IRouter) {
 	r.GET("/transactions", s.listPayments)
 	for _, format := range exports.Formats {
 		r.GET("/transactions."+string(format), s.exportPayments(format))
@@ -125,6 +134,15 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/transactions/:id/inquiries", s.askProvider)
 	r.POST("/transactions/:id/notes", s.addNote)
 	r.POST("/operations/:id/decisions", s.decide)
+	r.GET("/credits/new", s.newCredit)
+	r.POST("/credits", s.sendCredit)
+	r.GET("/payouts/new", s.newPayout)
+	r.GET("/payouts/balances", s.showBalances)
+	r.POST("/payouts", s.sendPayout)
+}
+
+// asking is for money: links, and what recurs.
+func (s *server) asking(r gin.IRouter) {
 	r.GET("/links", s.listLinks)
 	r.GET("/links.csv", s.exportLinks)
 	r.GET("/links/new", s.newLink)
@@ -136,23 +154,6 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/links/:id/cancellation", s.cancelLink)
 	r.POST("/links/:id/answers", s.answerWish)
 	r.POST("/links/:id/keepings", s.keepExcess)
-	r.GET("/credits/new", s.newCredit)
-	r.POST("/credits", s.sendCredit)
-	r.GET("/payouts/new", s.newPayout)
-	r.GET("/payouts/balances", s.showBalances)
-	r.POST("/payouts", s.sendPayout)
-	r.GET("/customers", s.listCustomers)
-	r.GET("/customers.csv", s.exportCustomers)
-	r.GET("/customers/new", s.newCustomer)
-	r.POST("/customers", s.createCustomer)
-	r.GET("/customers/:id", s.showCustomer)
-	r.POST("/customers/:id", s.changeCustomer)
-	r.GET("/customers/:id/edit", s.editCustomer)
-	r.POST("/customers/:id/notes", s.addCustomerNote)
-	r.GET("/customers/:id/merge", s.rehearseMerge)
-	r.POST("/customers/:id/merges", s.mergeCustomers)
-	r.POST("/customers/:id/erasures", s.eraseCustomer)
-	r.POST("/customers/:id/methods/:method/forgettings", s.forgetMethod)
 
 	r.GET("/subscriptions", s.listSubscriptions)
 	r.GET("/subscriptions.csv", s.exportSubscriptions)
@@ -168,9 +169,26 @@ func (s *server) closed(r gin.IRouter) {
 	for _, kind := range subscriptions.ActionKinds {
 		r.POST("/subscriptions/:id/"+kind, s.actOnSubscription(kind))
 	}
+}
 
-	s.invoiceRoutes(r)
+// people are the customers.
+func (s *server) people(r gin.IRouter) {
+	r.GET("/customers", s.listCustomers)
+	r.GET("/customers.csv", s.exportCustomers)
+	r.GET("/customers/new", s.newCustomer)
+	r.POST("/customers", s.createCustomer)
+	r.GET("/customers/:id", s.showCustomer)
+	r.POST("/customers/:id", s.changeCustomer)
+	r.GET("/customers/:id/edit", s.editCustomer)
+	r.POST("/customers/:id/notes", s.addCustomerNote)
+	r.GET("/customers/:id/merge", s.rehearseMerge)
+	r.POST("/customers/:id/merges", s.mergeCustomers)
+	r.POST("/customers/:id/erasures", s.eraseCustomer)
+	r.POST("/customers/:id/methods/:method/forgettings", s.forgetMethod)
+}
 
+// evidence is what was said, sent and booked.
+func (s *server) evidence(r gin.IRouter) {
 	r.GET("/deliveries", s.listDeliveries)
 	r.GET("/deliveries/:id", s.showDelivery)
 	r.POST("/deliveries/:id/processings", s.processAgain)
@@ -187,7 +205,10 @@ func (s *server) closed(r gin.IRouter) {
 	r.GET("/ledger/:id", s.showEntry)
 	r.GET("/reports", s.showReports)
 	r.GET("/audit", s.showAudit)
+}
 
+// setUp are the settings of the house.
+func (s *server) setUp(r gin.IRouter) {
 	r.GET("/settings/accounts", s.listAccounts)
 	r.GET("/settings/accounts/new", s.newAccount)
 	r.POST("/settings/accounts", s.createAccount)

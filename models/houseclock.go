@@ -86,8 +86,8 @@ func (l *Ledger) daysOf(ctx context.Context) (zone string, err error) {
 	return zone, nil
 }
 
-// sumByDays sums the whole book anew by a zone's days. With ten million payments that takes a minute or more, in which
-// nobody else writes: a merchant's zone changes once, if ever.
+// sumByDays sums the whole book anew by a zone's days. Nobody else writes meanwhile, which in a large book may be long: a
+// merchant's zone changes once, if ever.
 func (l *Ledger) sumByDays(tx *gorm.DB, zone *time.Location) error {
 	if l.dialect == postgresDialect { // whoever is booking comes to an end first; who comes after reads the new clock
 		err := tx.Exec("LOCK TABLE house_clock, payments, entries, rollups IN SHARE ROW EXCLUSIVE MODE").Error
@@ -107,9 +107,12 @@ func (l *Ledger) sumByDays(tx *gorm.DB, zone *time.Location) error {
 	return nil
 }
 
-// bookedBounds is when the first and the last of what is summed by days was.
-const bookedBounds = `SELECT min(at), max(at) FROM (SELECT min(created_at) AS at FROM payments UNION ALL SELECT max(created_at) FROM payments
-	UNION ALL SELECT min(booked_at) FROM entries UNION ALL SELECT max(booked_at) FROM entries) AS bounds`
+// bookedTimes are the first and the last of each sort of what is summed by days; bookedBounds are those of all.
+const (
+	bookedTimes = `SELECT min(created_at) AS at FROM payments UNION ALL SELECT max(created_at) FROM payments
+		UNION ALL SELECT min(booked_at) FROM entries UNION ALL SELECT max(booked_at) FROM entries`
+	bookedBounds = "SELECT min(at), max(at) FROM (" + bookedTimes + ") AS bounds"
+)
 
 // noClock stops the sums by longer steps, days and months: see 00012_figures.sql.
 const noClock = "DELETE FROM house_clock"

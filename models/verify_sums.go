@@ -44,8 +44,7 @@ func (v *verifier) measureDays() error {
 	query := fmt.Sprintf(`SELECT min(day), max(day) FROM (SELECT min(at) / %[1]d - 1 AS day FROM bounds UNION ALL SELECT max(at) / %[1]d + 1 FROM bounds
 		UNION ALL SELECT min(begins) FROM entry_sums UNION ALL SELECT max(begins) FROM entry_sums
 		UNION ALL SELECT min(begins) FROM payment_sums UNION ALL SELECT max(begins) FROM payment_sums) AS days`, dayMicros)
-	query = "WITH bounds AS (SELECT min(created_at) AS at FROM payments UNION ALL SELECT max(created_at) FROM payments UNION ALL " +
-		"SELECT min(booked_at) FROM entries UNION ALL SELECT max(booked_at) FROM entries) " + query
+	query = "WITH bounds AS (" + bookedTimes + ") " + query
 	var first, last sql.NullInt64
 	if err := v.pool.QueryRowContext(v.ctx, query).Scan(&first, &last); err != nil || !first.Valid {
 		return err

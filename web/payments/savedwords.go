@@ -20,7 +20,9 @@ func Described(ctx context.Context, v View, accounts []models.Account) string {
 	add("transactions.status", labels(statusOptions(ctx), v.Status))
 	add("transactions.account", labels(accountOptions(accounts), v.Account))
 	add("transactions.currency", strings.Join(v.Currency, ", "))
-	add("transactions.kind", labels(kindOptions(ctx, ""), []string{v.Kind}))
+	if v.Kind != "" {
+		add("transactions.kind", labels(kindOptions(ctx, ""), []string{v.Kind}))
+	}
 	if v.Provider != "" {
 		add("column.gateway", words.Gateway(ctx, v.Provider))
 	}

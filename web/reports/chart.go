@@ -1,6 +1,9 @@
 package reports
 
-import "strconv"
+import (
+	"math/bits"
+	"strconv"
+)
 
 // Columns are bars side by side, each of an amount that may be below zero.
 type Columns struct {
@@ -27,7 +30,14 @@ func (c Columns) bounds() (low, high int64) {
 // at is how far below the top a value is drawn, in the chart's own measure: only the eye sees it.
 func (c Columns) at(v int64) int64 {
 	low, high := c.bounds()
-	return int64(float64(high-v) / float64(high-low) * chartHeight)
+	return int64(share(high-v, high-low, chartHeight))
+}
+
+// share is part × of ÷ whole, rounded down, without going through a float; the part is no more than the whole.
+func share(part, whole int64, of uint64) uint64 {
+	high, low := bits.Mul64(uint64(part), of)
+	n, _ := bits.Div64(high, low, uint64(whole))
+	return n
 }
 
 func (c Columns) bars() []bar {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"math/big"
 	"net/url"
 	"strconv"
 	"strings"
@@ -175,11 +176,17 @@ func changed(ctx context.Context, now, before int64) string {
 	case before < 0:
 		before, now = -before, now-2*before
 	}
-	by := float64(now-before) / float64(before) * 1000
-	if by < 0 {
-		return words.T(ctx, "reports.down", "by", percent(ctx, int64(-by+0.5)))
+	if now < before {
+		return words.T(ctx, "reports.down", "by", percent(ctx, perMille(before-now, before)))
 	}
-	return words.T(ctx, "reports.up", "by", percent(ctx, int64(by+0.5)))
+	return words.T(ctx, "reports.up", "by", percent(ctx, perMille(now-before, before)))
+}
+
+// perMille is how many thousandths of a whole a part is, rounded half up; both in minor units, so no float may touch them.
+func perMille(part, whole int64) int64 {
+	n := new(big.Int).Mul(big.NewInt(part), big.NewInt(2000))
+	n.Add(n, big.NewInt(whole))
+	return n.Quo(n, new(big.Int).Mul(big.NewInt(whole), big.NewInt(2))).Int64()
 }
 
 // points says by how many percentage points a rate is another.

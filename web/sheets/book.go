@@ -20,8 +20,8 @@ const MaxRows = 1_048_576
 // exact is how many digits Excel keeps of a number, of the same page.
 const exact = 15
 
-// Book writes an Excel workbook as its rows come: ECMA-376, each sheet a part of a zip, its texts inside the cells. A
-// library would hold the last 16 MiB of each sheet.
+// Book writes an Excel workbook as its rows come: ECMA-376, each sheet a part of a zip, its texts inside the cells. Excelize
+// holds up to 16 MiB of each sheet (StreamChunkSize, https://github.com/qax-os/excelize/blob/v2.10.1/templates.go).
 type Book struct {
 	Inexact int // amounts with more digits than Excel keeps, which were written as text
 	zip     *zip.Writer
