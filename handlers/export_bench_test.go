@@ -23,8 +23,8 @@ func BenchmarkExportFile(b *testing.B) {
 	}{
 		"as it is, beside a bare loop":           {"/transactions.csv", "identity", modelstest.AtLeast(0.6)},
 		"compressed, beside a bare loop":         {"/transactions.csv", acceptedEncodings, modelstest.AtLeast(0.3)},
-		"as a workbook, beside a bare loop":      {"/transactions.xlsx", "identity", modelstest.AtLeast(0.15)},
-		"zipped with totals, beside a bare loop": {"/transactions.zip", "identity", modelstest.AtLeast(0.15)},
+		"as a workbook, beside a bare loop":      {"/transactions.xlsx", "identity", modelstest.AtLeast(0.3)},
+		"zipped with totals, beside a bare loop": {"/transactions.zip", "identity", modelstest.AtLeast(0.3)},
 	} {
 		b.Run(million(name), func(b *testing.B) {
 			const turns = 3
