@@ -1,12 +1,10 @@
 package computop
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,6 +12,7 @@ import (
 	"testing"
 
 	"kontor/providers"
+	"kontor/providers/providertest"
 )
 
 const pan = "4111111111111111"
@@ -46,9 +45,9 @@ func TestNoSecretsInErrors(t *testing.T) {
 					all = slices.DeleteFunc(all, func(s string) bool { return s == opaque })
 				}
 				for _, err := range []error{paid, captured, fetched, client.TestConnection(t.Context())} {
-					hidden(t, all, err)
+					providertest.Hidden(t, all, err)
 				}
-				hidden(t, all, news)
+				providertest.Hidden(t, all, news)
 			}
 		}
 	}
@@ -60,7 +59,7 @@ func TestTypedCardIsHidden(t *testing.T) {
 	card := providers.Card{Number: "4111111111111111", Holder: "Ada", ExpiryMonth: 12, ExpiryYear: 2039, CVV: "987"}
 	client := connect(t, echoing(t, 422, `{"responseCode":"21000040","responseDescription":"987 and 4111111111111111 are wrong"}`))
 	_, err := client.TakeCard(t.Context(), aCheckout(), card)
-	hidden(t, []string{card.Number, card.CVV}, err)
+	providertest.Hidden(t, []string{card.Number, card.CVV}, err)
 	if _, err := client.Capture(t.Context(), aCall(providers.Capture)); !strings.Contains(fmt.Sprint(err), "987") {
 		t.Errorf("a call without a card: %v", err)
 	}
@@ -90,13 +89,13 @@ func TestNoSecretsInCauses(t *testing.T) {
 	if !errors.Is(err, providers.ErrUnknown) || providers.Detail(err).Cause == nil {
 		t.Fatal(err)
 	}
-	hidden(t, append(secrets, basicHeader("sim_merchant", testKey)), err)
+	providertest.Hidden(t, append(secrets, basicHeader("sim_merchant", testKey)), err)
 }
 
 // TestClientShowsNoSecrets ensures the same of the client itself, printed or logged in any way.
 func TestClientShowsNoSecrets(t *testing.T) {
 	client := connect(t, "http://127.0.0.1:1")
-	hidden(t, secrets, client)
+	providertest.Hidden(t, secrets, client)
 	if got := client.String(); got != "computop sim_merchant at http://127.0.0.1:1" {
 		t.Error(got)
 	}
@@ -108,7 +107,7 @@ func TestCardShowsItsNumberNowhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hidden(t, append(secrets, "987", "203912"), card, &card, struct{ hid Card }{card}, struct{ Shown Card }{card},
+	providertest.Hidden(t, append(secrets, "987", "203912"), card, &card, struct{ hid Card }{card}, struct{ Shown Card }{card},
 		[]any{card}, map[string]Card{"x": card})
 	if got := card.String(); got != providers.Masked+"1111" {
 		t.Errorf("String is %q", got)
@@ -119,35 +118,6 @@ func TestCardShowsItsNumberNowhere(t *testing.T) {
 		_, err := NewCard(bad[0], bad[1], bad[2], "")
 		if err == nil || strings.Contains(err.Error(), bad[0]) {
 			t.Errorf("%v: %v", bad, err)
-		}
-	}
-}
-
-// timeless keeps a log line's time out, whose digits could be anything.
-var timeless = &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-	if a.Key == slog.TimeKey {
-		return slog.Attr{}
-	}
-	return a
-}}
-
-// hidden ensures that no secret is in any print, log line or encoding of the values.
-func hidden(t *testing.T, secrets []string, values ...any) {
-	t.Helper()
-	for _, v := range values {
-		var log bytes.Buffer
-		slog.New(slog.NewTextHandler(&log, timeless)).Info("x", "v", v)
-		slog.New(slog.NewJSONHandler(&log, timeless)).Info("x", "v", v)
-		text, _ := json.Marshal(v)
-		shown := fmt.Sprintf("%v %+v %#v %s %q ", v, v, v, v, v) + log.String() + string(text)
-		if err, ok := v.(error); ok && err != nil {
-			e := providers.Detail(err)
-			shown += fmt.Sprintf("%s %s %s %v %+v", e.Code, e.Message, e.RawStatus, e.Cause, e.Cause)
-		}
-		for _, secret := range secrets {
-			if strings.Contains(shown, secret) {
-				t.Fatalf("%q is in %T: %s", secret, v, shown)
-			}
 		}
 	}
 }

@@ -1,16 +1,15 @@
 package gate
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 
 	"kontor/providers"
+	"kontor/providers/providertest"
 )
 
 // TestNoSecretsInErrors ensures that a Gate which repeats what it was sent, in every place it can, gives nothing away: the
@@ -33,12 +32,12 @@ func TestNoSecretsInErrors(t *testing.T) {
 			client := connect(t, says(t, status, body))
 			_, paid := client.TakeCard(t.Context(), aCheckout(), card)
 			_, sent := client.PayoutToCard(t.Context(), aCall(providers.Payout), card)
-			hidden(t, secrets, paid, sent)
+			providertest.Hidden(t, secrets, paid, sent)
 			others := append(secrets[:4:4], "abc.def-ghi") // a call without a card knows no security code
 			u, fetched := client.FetchPayment(t.Context(), providers.PaymentRef{Reference: testPay})
 			_, refunded := client.Refund(t.Context(), aCall(providers.Refund))
 			action, step, next := client.NextStep(t.Context(), providers.PaymentRef{Reference: testPay})
-			hidden(t, others, u, fetched, refunded, client.TestConnection(t.Context()), action, step, next)
+			providertest.Hidden(t, others, u, fetched, refunded, client.TestConnection(t.Context()), action, step, next)
 		}
 	}
 }
@@ -52,7 +51,7 @@ func TestMistypedCard(t *testing.T) {
 	if !errors.Is(err, providers.ErrDeclined) {
 		t.Fatal(err)
 	}
-	hidden(t, []string{card.Number, "4111111111111112", card.CVV}, err, card)
+	providertest.Hidden(t, []string{card.Number, "4111111111111112", card.CVV}, err, card)
 }
 
 // TestCodeIsNotTakenForACVV ensures that an error's number survives a security code which is like its beginning.
@@ -87,39 +86,14 @@ func TestNoSecretsInCauses(t *testing.T) {
 	if !errors.Is(err, providers.ErrUnknown) || providers.Detail(err).Cause == nil {
 		t.Fatal(err)
 	}
-	hidden(t, []string{testKey, pan}, err)
+	providertest.Hidden(t, []string{testKey, pan}, err)
 }
 
 // TestClientShowsNoSecrets ensures the same of the client itself, printed or logged in any way.
 func TestClientShowsNoSecrets(t *testing.T) {
 	client := connect(t, "http://127.0.0.1:1")
-	hidden(t, []string{testKey}, client)
+	providertest.Hidden(t, []string{testKey}, client)
 	if got := client.String(); got != "gate at http://127.0.0.1:1" {
 		t.Error(got)
-	}
-}
-
-// hidden ensures that none of the secrets shows, however the values are printed.
-func hidden(t *testing.T, secrets []string, values ...any) {
-	t.Helper()
-	var all bytes.Buffer
-	log := slog.New(slog.NewJSONHandler(&all, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey { // its digits are not ours
-			return slog.Attr{}
-		}
-		return a
-	}}))
-	for _, v := range values {
-		text, _ := json.Marshal(v)
-		_, _ = fmt.Fprintf(&all, "%v %+v %#v %s\n", v, v, v, text)
-		log.Info("value", "value", v)
-		if err, ok := v.(error); ok && err != nil {
-			_, _ = fmt.Fprintf(&all, "%+v %v\n", *providers.Detail(err), providers.Detail(err).Cause)
-		}
-	}
-	for _, secret := range secrets {
-		if i := strings.Index(all.String(), secret); i >= 0 {
-			t.Errorf("a secret shows: …%s…", all.String()[max(0, i-120):i+len(secret)])
-		}
 	}
 }

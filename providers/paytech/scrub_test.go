@@ -1,12 +1,10 @@
 package paytech
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +12,7 @@ import (
 
 	"kontor/models/money"
 	"kontor/providers"
+	"kontor/providers/providertest"
 )
 
 const pan = "4242424242424242"
@@ -39,7 +38,7 @@ func TestNoSecretsInErrors(t *testing.T) {
 				w.WriteHeader(status)
 				_, _ = io.WriteString(w, body)
 			}))
-			hidden(t, "Bearer abc", everyAnswer(t, client)...)
+			providertest.Hidden(t, append(secrets, "Bearer abc"), everyAnswer(t, client)...)
 		}
 	}
 }
@@ -69,13 +68,13 @@ func TestNoSecretsInCauses(t *testing.T) {
 	if !errors.Is(err, providers.ErrUnknown) || providers.Detail(err).Cause == nil {
 		t.Fatal(err)
 	}
-	hidden(t, "Bearer sim", err)
+	providertest.Hidden(t, append(secrets, "Bearer sim"), err)
 }
 
 // TestClientShowsNoSecrets ensures the same of the client itself, printed or logged in any way.
 func TestClientShowsNoSecrets(t *testing.T) {
 	client := connect(t, nowhere)
-	hidden(t, "Bearer", client)
+	providertest.Hidden(t, append(secrets, "Bearer"), client)
 	if got := client.String(); got != "paytech at "+nowhere {
 		t.Error(got)
 	}
@@ -88,36 +87,7 @@ func TestHistoryIsScrubbed(t *testing.T) {
 	if err != nil || len(history) != 1 || history[0].OutgoingMessages != "pan="+providers.Masked {
 		t.Fatalf("%+v, %v", history, err)
 	}
-	hidden(t, "x-none", history)
-}
-
-// timeless keeps a log line's time out, whose digits could be anything.
-var timeless = &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-	if a.Key == slog.TimeKey {
-		return slog.Attr{}
-	}
-	return a
-}}
-
-// hidden ensures that no secret is in any print, log line or encoding of the values.
-func hidden(t *testing.T, also string, values ...any) {
-	t.Helper()
-	for _, v := range values {
-		var log bytes.Buffer
-		slog.New(slog.NewTextHandler(&log, timeless)).Info("x", "v", v)
-		slog.New(slog.NewJSONHandler(&log, timeless)).Info("x", "v", v)
-		text, _ := json.Marshal(v)
-		shown := fmt.Sprintf("%v %+v %#v %s %q ", v, v, v, v, v) + log.String() + string(text)
-		if err, ok := v.(error); ok && err != nil {
-			e := providers.Detail(err)
-			shown += fmt.Sprintf("%s %s %s %v %+v", e.Code, e.Message, e.RawStatus, e.Cause, e.Cause)
-		}
-		for _, secret := range append([]string{also}, secrets...) {
-			if strings.Contains(shown, secret) {
-				t.Fatalf("%q is in %T: %s", secret, v, shown)
-			}
-		}
-	}
+	providertest.Hidden(t, append(secrets, "x-none"), history)
 }
 
 // FuzzAnswer ensures that no answer, however odd, is a panic, a negative amount, or money from a state that nobody knows.

@@ -2,7 +2,6 @@ package providertest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"log"
 	"log/slog"
@@ -48,11 +47,7 @@ func (w *witness) world(t *testing.T) World {
 // note keeps a value in every way in which it could be shown.
 func (w *witness) note(values ...any) {
 	for _, v := range values {
-		text, _ := json.Marshal(v)
-		_, _ = fmt.Fprintf(w, "%v %+v %#v %s\n", v, v, v, text)
-		if err, ok := v.(error); ok && err != nil {
-			_, _ = fmt.Fprintf(w, "%+v %v\n", providers.Detail(err), providers.Detail(err).Cause)
-		}
+		_, _ = fmt.Fprintln(w, shownAs(v))
 	}
 }
 
