@@ -20,13 +20,23 @@ func TestExport(t *testing.T) {
 	t.Run("equals the view", s.exportsTheView)
 	t.Run("is a workbook that sums up", s.exportsWorkbook)
 	t.Run("is safe in a spreadsheet", s.exportsSafely)
+	t.Run("by keyboard, without scripts", s.exportsByKeyboard)
 }
 
-// download presses Export CSV and reads the file as a spreadsheet would.
+// exported opens the menu Export and takes a file of it.
+func exported(t *testing.T, page playwright.Page, name string) playwright.Download {
+	t.Helper()
+	must(t, button(page, "Export").Click())
+	file, err := page.ExpectDownload(func() error { return link(page, name).Click() })
+	must(t, err)
+	must(t, page.Keyboard().Press("Escape"))
+	return file
+}
+
+// download takes the CSV and reads it as a spreadsheet would.
 func download(t *testing.T, page playwright.Page) []map[string]string {
 	t.Helper()
-	file, err := page.ExpectDownload(func() error { return link(page, "Export CSV").Click() })
-	must(t, err)
+	file := exported(t, page, "CSV")
 	if !regexp.MustCompile(`^transactions-\d{4}-\d\d-\d\d\.csv$`).MatchString(file.SuggestedFilename()) {
 		t.Errorf("the file is called %q", file.SuggestedFilename())
 	}
@@ -84,9 +94,7 @@ func (s *shop) exportsWorkbook(t *testing.T) {
 	page := s.signedIn(t, "viewer")
 	visit(t, page, s.URL+"/transactions?status=captured&currency=EUR&period=last-7-days")
 	plain := download(t, page)
-	file, err := page.ExpectDownload(func() error { return link(page, "Export Excel").Click() })
-	must(t, err)
-	path, err := file.Path()
+	path, err := exported(t, page, "Excel workbook").Path()
 	must(t, err)
 	book, err := excelize.OpenFile(path)
 	must(t, err)
@@ -134,4 +142,26 @@ func (s *shop) exportsSafely(t *testing.T) {
 	if rows := s.clerk.export(t, url.Values{"q": {"HYPERLINK"}}); len(rows) > 1 {
 		t.Errorf("%d found by the name", len(rows))
 	}
+}
+
+// The menu needs no script and no mouse.
+func (s *shop) exportsByKeyboard(t *testing.T) {
+	page := newPage(t, withoutScripts)
+	visit(t, page, s.URL+"/login")
+	typeSignIn(t, page, "viewer@demo.test", "kontor-demo")
+	visit(t, page, s.URL+"/transactions?currency=JPY")
+	keys := page.Keyboard()
+	must(t, button(page, "Export").Focus())
+	must(t, keys.Press("Enter"))
+	must(t, expect.Locator(link(page, "CSV with totals (ZIP)")).ToBeVisible())
+	for range 3 {
+		must(t, keys.Press("Tab"))
+	}
+	file, err := page.ExpectDownload(func() error { return keys.Press("Enter") })
+	must(t, err)
+	if !strings.HasSuffix(file.SuggestedFilename(), ".zip") {
+		t.Errorf("the third of the menu is %s", file.SuggestedFilename())
+	}
+	must(t, keys.Press("Escape"))
+	must(t, expect.Locator(link(page, "CSV")).Not().ToBeVisible())
 }
