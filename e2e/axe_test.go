@@ -119,6 +119,7 @@ func moneyLooks(authorized, captured, open, unknown paid) []look {
 		{"credit", "/credits/new", nil},
 		{"credit refused", "/credits/new", submits("Refund")},
 		{"profile", "/profile", nil},
+		{"keys", "/keys", nil},
 		{"profile refused", "/profile", submits("Change password")},
 		{"missing", "/nowhere", nil},
 		{"forbidden", "/settings/users", nil},

@@ -55,6 +55,15 @@ func (s *server) changeLanguage(c *gin.Context) {
 	redirect(c, paths.Profile())
 }
 
+func (s *server) switchKeys(c *gin.Context) {
+	if err := s.Ledger.SwitchKeys(c.Request.Context(), actor(c), c.PostForm("single_keys") == "on"); err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.leaveNotice(c, "notice.keys")
+	redirect(c, paths.Profile())
+}
+
 func (s *server) beginAnew(c *gin.Context) error {
 	fresh, err := s.Ledger.User(c.Request.Context(), user(c).ID)
 	if err != nil {

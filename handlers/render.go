@@ -22,7 +22,9 @@ func render(c *gin.Context, status int, part templ.Component) {
 
 // shell is the frame of a signed-in person's page.
 func (s *server) shell(c *gin.Context) layout.Shell {
-	return layout.Shell{Actor: actor(c), Path: c.Request.URL.Path, Demo: s.Demo, Notice: s.takeNotice(c)}
+	return layout.Shell{
+		Actor: actor(c), Path: c.Request.URL.Path, Demo: s.Demo, Notice: s.takeNotice(c), Keys: !user(c).KeysOff,
+	}
 }
 
 func detached(c *gin.Context) context.Context { return context.WithoutCancel(c.Request.Context()) }

@@ -20,6 +20,7 @@ type User struct {
 	Name         string
 	Role         Role
 	Language     string // of their pages: "en", "de"; "" where they chose none
+	KeysOff      bool   // keys that act alone are switched off on their pages
 	Demo         bool   // still has the demo's password, which everybody knows
 	Active       bool   // false: can't sign in, is kept for the trail
 	SessionEpoch int64  // sessions made under an earlier one are over

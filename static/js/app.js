@@ -10,7 +10,6 @@
 //   data-print                prints the page
 //   data-kept                 a hidden field "customer" that typing does not empty
 //   data-suggest              a field that offers what is known while it is typed; data-suggest-prefix goes before names
-//   /                         moves to the field marked data-search
 (() => {
   "use strict";
 
@@ -347,17 +346,7 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
-  // ── Keyboard and side bar ──────────────────────────────────────────────────────────────────────────────────────
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog:modal")) return;
-    const field = document.querySelector("[data-search]");
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-    field.select?.();
-  });
+  // ── Side bar ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   const labelSidebarToggles = (sidebar) => {
     for (const toggle of document.querySelectorAll("[data-sidebar-toggle]")) {

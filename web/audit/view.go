@@ -77,7 +77,7 @@ var (
 	others = []string{
 		"payment.found", "payment.asked", "note.added", "mail.queued", "mail.again", "mail.readdressed", "mail.set_aside", "saved.forgotten", "delivery.again", "account.created", "account.changed", "company.changed", "user.created",
 		"user.role_changed", "user.activated", "user.deactivated", "user.password_changed", "user.password_reset",
-		"user.signed_out_everywhere", "user.language_changed", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
+		"user.signed_out_everywhere", "user.language_changed", "user.keys_on", "user.keys_off", "signin.succeeded", "signin.failed", "signin.locked", "setup.completed",
 		"customer.created", "customer.changed", "customer.noted", "customer.merged", "customer.merged_into", "customer.exported",
 		"customer.erasure_begun", "customer.erased",
 		"plan.created", "plan.updated", "plan.activity",

@@ -13,6 +13,7 @@ const (
 	logout       = "/logout"
 	setup        = "/setup"
 	profile      = "/profile"
+	keys         = "/keys"
 	transactions = "/transactions"
 	credits      = "/credits"
 	payouts      = "/payouts"
@@ -63,6 +64,12 @@ func Password() string { return profile + "/password" }
 
 // Language changes the language of a person's own pages, by POST.
 func Language() string { return profile + "/language" }
+
+// SingleKeys lets keys act alone on a person's own pages or not, by POST.
+func SingleKeys() string { return profile + "/keys" }
+
+// Keys is the page of the keys.
+func Keys() string { return keys }
 
 // Sessions ends all sessions of the person, by POST.
 func Sessions() string { return profile + "/sessions" }

@@ -1,0 +1,6 @@
+-- +goose Up
+-- Whether a person has switched off keys that act alone, without Ctrl or Alt: who speaks to the machine may need to.
+ALTER TABLE users ADD COLUMN keys_off BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- +goose Down
+ALTER TABLE users DROP COLUMN keys_off;
