@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// showHome is what needs a person, then today's figures.
+// showHome is what needs a person, then the figures of the last days.
 func (s *server) showHome(c *gin.Context) {
 	ctx := c.Request.Context()
 	attention, err := s.Ledger.Attention(ctx)
@@ -22,18 +22,12 @@ func (s *server) showHome(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	now := s.Ledger.Now()
-	day, err := s.Ledger.Today(ctx)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	figures, err := s.Ledger.Figures(ctx, models.At(day), models.At(day.AddDate(0, 0, 1)))
+	report, err := s.Ledger.Recent(ctx)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
 	render(c, http.StatusOK, home.Home(home.Props{
-		Shell: s.shell(c), Attention: attention, Accounts: accounts, Figures: figures, Day: models.At(day), Now: models.At(now),
+		Shell: s.shell(c), Attention: attention, Accounts: accounts, Report: report, Now: models.At(s.Ledger.Now()),
 	}))
 }

@@ -49,7 +49,7 @@ func (s *server) listLinks(c *gin.Context) {
 }
 
 func (s *server) readLinkView(ctx context.Context, errs ui.Errors, typed links.View) models.LinkView {
-	v := models.LinkView{Query: typed.Q, Currency: typed.Currency}
+	v := models.LinkView{Query: typed.Q, Currency: typed.Currency, Expiring: typed.Is == links.Expiring}
 	for _, status := range typed.Status {
 		v.Statuses = append(v.Statuses, models.LinkStatus(status))
 	}

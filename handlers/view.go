@@ -20,13 +20,10 @@ func (s *server) readView(ctx context.Context, asTyped payments.View, accounts [
 	errs, typed := ui.Errors{}, asTyped.Read()
 	v := models.View{
 		Query: typed.Q, Terms: typed.Terms, Provider: typed.Provider, Kind: models.PaymentKind(typed.Kind), Currencies: typed.Currency,
-		Sort: models.Sort(typed.Sort), After: typed.After, Attention: typed.Attention != "",
+		Sort: models.Sort(typed.Sort), After: typed.After, Need: models.Need(typed.Attention),
 	}
 	for _, status := range typed.Status {
 		v.Statuses = append(v.Statuses, models.PaymentStatus(status))
-	}
-	if v.Attention && typed.Attention != payments.Attention {
-		errs["q"] = words.T(ctx, "view.attention")
 	}
 	v.Accounts = readAccounts(ctx, errs, typed.Account, accounts)
 	v.Customer = readID(ctx, errs, "customer", typed.Customer)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"kontor/providers"
@@ -23,9 +24,9 @@ type Attention struct {
 	Doubtful   []Invoice          // refunded without a credit note, or holding more than they ask for; newest first
 	Overdue    []Overdue          // invoices, by currency
 	Mails      []Mail             // that did not arrive, then those that are put off for long
-	UnknownN   Counted
+	UnknownN   Tally
 	NeedPerson Counted // of the unknown ones
-	LapsingN   Counted
+	LapsingN   Tally   // of what is held and not captured
 	FailingN   Counted
 	DriftingN  Counted
 	WaitingN   Counted
@@ -40,6 +41,11 @@ type Attention struct {
 	SubscriptionsN Counted
 	ExpiringN      Counted
 	DoubtfulN      Counted
+
+	ExpiringLinks  []Link // that nobody has paid, and whose time runs out within two days; soonest first
+	ExpiringLinksN Tally  // of what is left to be paid
+	Retried        []RetriedCharge
+	RetriedN       Tally
 
 	Lodgings  []UnknownLodging // that nothing resolves by itself, the oldest first
 	LodgingsN Counted
@@ -59,13 +65,12 @@ type Counted struct {
 
 const (
 	attentionList = 20
-	lapsingSoon   = 48 * time.Hour
+	soonIs        = 48 * time.Hour
 )
 
 // Attention gathers what needs a person.
 func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 	a := &Attention{}
-	soon := l.now().Add(lapsingSoon)
 	db := l.reads.WithContext(ctx).Limit(attentionList).Session(&gorm.Session{})
 	steps := []func() error{
 		func() error { return l.unknown(ctx, a) },
@@ -74,10 +79,9 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 		func() error { return l.unknownLodgings(ctx, a) },
 		func() (err error) { a.Overdue, err = l.OverdueInvoices(ctx); return err },
 		func() error { return l.lostMails(ctx, a) },
-		func() error {
-			return db.Where("lapses_at > 0 AND lapses_at <= ?", soon).Order("lapses_at, id").Find(&a.Lapsing).Error
-		},
-		func() error { return l.withOperations(ctx, a.Lapsing) },
+		func() error { return l.lapsing(ctx, a) },
+		func() error { return l.expiringLinks(ctx, a) },
+		func() error { return l.retriedCharges(ctx, a) },
 		func() error {
 			return db.Select(deliveryColumns).Where("status = 'failing'").Order("id DESC").Find(&a.Failing).Error
 		},
@@ -86,16 +90,15 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 		func() error { return db.Where("expiring_on <> ''").Order("expiring_on, id").Find(&a.Expiring).Error },
 		func() error { return l.counted(ctx, &a.SubscriptionsN, "subscriptions WHERE needs <> ''") },
 		func() error { return l.counted(ctx, &a.ExpiringN, "subscriptions WHERE expiring_on <> ''") },
-		func() error {
-			return l.counted(ctx, &a.LapsingN, "payments WHERE lapses_at > 0 AND lapses_at <= ?", soon)
-		},
 		func() error { return db.Where("overpaid").Order("id DESC").Find(&a.Overpaid).Error },
 		func() error { return l.counted(ctx, &a.OverpaidN, "links WHERE overpaid") },
 		func() error { return db.Where("wanted_at > 0").Order("wanted_at").Find(&a.Wanted).Error },
 		func() error { return l.counted(ctx, &a.WantedN, "links WHERE wanted_at > 0") },
 		func() error { return l.counted(ctx, &a.FailingN, "deliveries WHERE status = 'failing'") },
 		func() error { return l.counted(ctx, &a.DriftingN, "payments WHERE drift <> ''") },
-		func() error { return l.counted(ctx, &a.UnknownN, "operations WHERE status = 'unknown'") },
+		func() error {
+			return l.tallied(ctx, &a.UnknownN, "currency, amount FROM operations WHERE status = 'unknown'")
+		},
 		func() error {
 			return l.counted(ctx, &a.NeedPerson, "operations WHERE status = 'unknown' AND due_at = 0")
 		},
@@ -108,11 +111,38 @@ func (l *Ledger) Attention(ctx context.Context) (*Attention, error) {
 	return a, nil
 }
 
-// needing are the payments of Attention that a list can be of: with an outcome that is unknown, with drift, or with an
-// authorization that runs out soon. They are few, and each sort has an index of its own.
-func (l *Ledger) needing() arm {
-	return arm{}.and(`id IN (SELECT payment_id FROM operations WHERE status = 'unknown' UNION SELECT id FROM payments WHERE drift <> ''
-		UNION SELECT id FROM payments WHERE lapses_at > 0 AND lapses_at <= ?)`, l.now().Add(lapsingSoon))
+// Need is why payments need a person.
+type Need string
+
+// The needs that a list can be of.
+const (
+	AnyNeed     Need = "attention"
+	NeedOutcome Need = "unknown" // an outcome is not known
+	NeedHand    Need = "lapsing" // an authorization runs out soon
+	NeedRepair  Need = "differs" // the provider says something else
+)
+
+// Needs lists them, each one alone behind all of them together.
+var Needs = []Need{AnyNeed, NeedOutcome, NeedHand, NeedRepair}
+
+// needing are the payments of Attention that a list can be of. They are few, and each sort has an index of its own.
+func (l *Ledger) needing(n Need) arm {
+	var parts []string
+	var args []any
+	for _, of := range []struct {
+		need Need
+		ids  string
+		args []any
+	}{
+		{NeedOutcome, "SELECT payment_id FROM operations WHERE status = 'unknown'", nil},
+		{NeedRepair, "SELECT id FROM payments WHERE drift <> ''", nil},
+		{NeedHand, "SELECT id FROM payments WHERE " + lapsingBefore, []any{l.now().Add(soonIs)}},
+	} {
+		if n == AnyNeed || n == of.need {
+			parts, args = append(parts, of.ids), append(args, of.args...)
+		}
+	}
+	return arm{}.and("id IN ("+strings.Join(parts, " UNION ")+")", args...)
 }
 
 // unknown reads the operations in two looks, each along its index: due_at 0 is a person's.

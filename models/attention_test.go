@@ -51,7 +51,7 @@ func TestAttention(t *testing.T) {
 		}
 		unknown := ids(a.Unknown, func(u models.UnknownOperation) int64 { return u.Operation.ID })
 		wantUnknown := []int64{29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10}
-		if !slices.Equal(unknown, wantUnknown) || a.UnknownN != (models.Counted{N: 29}) || a.NeedPerson != (models.Counted{N: 19}) {
+		if !slices.Equal(unknown, wantUnknown) || a.UnknownN.Counted != (models.Counted{N: 29}) || a.NeedPerson != (models.Counted{N: 19}) {
 			t.Errorf("unknown %v %v %v", unknown, a.UnknownN, a.NeedPerson)
 		}
 		for _, u := range a.Unknown {

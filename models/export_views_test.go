@@ -62,3 +62,14 @@ func CellStatements() []string {
 		skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found",
 	}
 }
+
+// SoonStatements are those of what runs out soon that are long in a large book, by the index that each is to be read by.
+func SoonStatements() map[string]string {
+	return map[string]string{
+		"SELECT * FROM payments WHERE " + lapsingBefore + " ORDER BY lapses_at, id LIMIT 20": "USING INDEX payments_lapsing",
+		"SELECT " + lapsingAmounts: "USING COVERING INDEX payments_lapsing",
+		"SELECT * FROM links WHERE " + expiringWithin + " ORDER BY expires_at, id LIMIT 20": "USING INDEX links_expiring",
+		"SELECT " + expiringAmounts:                    "USING COVERING INDEX links_expiring",
+		"SELECT id FROM links WHERE " + expiringWithin: "USING COVERING INDEX links_expiring",
+	}
+}

@@ -11,21 +11,6 @@ import (
 	"kontor/models/money"
 )
 
-// Figure is what moved in one currency during a time. Each amount is a sum of the ledger's lines; FindEntries with
-// the book named beside it opens them.
-type Figure struct {
-	Currency   string
-	Authorized money.Money // debits of Held: authorizations and increments
-	Captured   money.Money // credits of Sales
-	Refunded   money.Money // debits of Refunds: refunds and credits
-	Reversed   money.Money // debits of HeldContra that were not captured
-	PaidOut    money.Money // Payouts
-	Disputed   money.Money // Chargebacks, less what was won back
-	Net        money.Money // Receivable: what the providers owe us more than before
-	Captures   int64
-	Refunds    int64
-}
-
 // BookSum is what was booked to one book in one currency.
 type BookSum struct {
 	Currency      string
@@ -39,34 +24,6 @@ func (s BookSum) Balance() money.Money { return money.New(s.Debit-s.Credit, s.Cu
 
 // quarterHour is what the sums are kept by.
 const quarterHour = Instant(15 * time.Minute / time.Microsecond)
-
-// Figures sums the time from one instant up to another, which is not in it, by currency. Whole quarter hours are
-// summed already; a bound between two reaches out to the next.
-func (l *Ledger) Figures(ctx context.Context, from, to Instant) ([]Figure, error) {
-	sums, err := l.rolledUp(ctx, quarter(from), quarter(to+quarterHour-1), EntryFilter{})
-	if err != nil {
-		return nil, err
-	}
-	var figures []Figure
-	for _, group := range byCurrency(sums) {
-		figures = append(figures, figureOf(group))
-	}
-	return figures, nil
-}
-
-func figureOf(sums []BookSum) Figure {
-	by := map[Book]BookSum{}
-	for _, s := range sums {
-		by[s.Book] = s
-	}
-	in := func(minor int64) money.Money { return money.New(minor, sums[0].Currency) }
-	return Figure{
-		Currency: sums[0].Currency, Authorized: in(by[Held].Debit), Captured: in(by[Sales].Credit),
-		Refunded: in(by[Refunds].Debit), Reversed: in(by[HeldContra].Debit - by[Sales].Credit),
-		PaidOut: in(by[Payouts].Debit - by[Payouts].Credit), Disputed: in(by[Chargebacks].Debit - by[Chargebacks].Credit),
-		Net: in(by[Receivable].Debit - by[Receivable].Credit), Captures: by[Sales].Count, Refunds: by[Refunds].Count,
-	}
-}
 
 // rolledUp sums quarter hours by currency and book, in that order; a zero end is open.
 func (l *Ledger) rolledUp(ctx context.Context, from, to int64, f EntryFilter) (sums []BookSum, err error) {
@@ -140,14 +97,4 @@ func stepsOf(from, to int64) []steps {
 		from, to = first, last
 	}
 	return all
-}
-
-// byCurrency cuts sums that are in the order of their currency.
-func byCurrency(sums []BookSum) (groups [][]BookSum) {
-	for begin, i := 0, 1; i <= len(sums); i++ {
-		if i == len(sums) || sums[i].Currency != sums[begin].Currency {
-			groups, begin = append(groups, sums[begin:i]), i
-		}
-	}
-	return groups
 }

@@ -117,7 +117,7 @@ func TestPayouts(t *testing.T) {
 		if a, err := d.Attention(t.Context()); err != nil || len(a.Waiting) != 0 {
 			t.Errorf("still waiting for a word: %+v, %v", a.Waiting, err)
 		}
-		if f, err := d.Figures(t.Context(), 0, models.At(d.Clock.Now().Add(time.Hour))); err != nil || len(f) != 1 || f[0].PaidOut.Minor != 5020_00 {
+		if f, err := d.FindEntries(t.Context(), models.EntryFilter{Book: models.Payouts}); err != nil || len(f.Sums) != 1 || f.Sums[0].Balance().Minor != 5020_00 {
 			t.Errorf("paid out %+v, %v", f, err)
 		}
 		paid := d.Paid(t, "paymentz", money.New(5000, "EUR"), nil)

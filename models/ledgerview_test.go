@@ -10,7 +10,6 @@ import (
 
 	"kontor/models"
 	"kontor/models/modelstest"
-	"kontor/models/money"
 
 	"pgregory.net/rapid"
 )
@@ -142,47 +141,4 @@ func TestFindEntriesRefuses(t *testing.T) {
 			t.Errorf("%+v: %v, want %s", f, err, key)
 		}
 	}
-}
-
-// Ensure that a figure is what was booked in its time, currency by currency, and says nothing of the time beside it.
-func TestFigures(t *testing.T) {
-	modelstest.OnEach(t, func(t *testing.T, database string) {
-		l := modelstest.Open(t, models.Options{Database: database})
-		all := book(t, l, fill(t, l, 20), 150)
-		from, to := noon.Add(time.Hour), noon.Add(2*time.Hour)
-		want := map[string]models.Figure{}
-		for _, e := range all {
-			if e.BookedAt < from || e.BookedAt >= to {
-				continue
-			}
-			f, ok := want[e.Currency]
-			if !ok {
-				zero := money.New(0, e.Currency)
-				f = models.Figure{Currency: e.Currency, Authorized: zero, Captured: zero, Refunded: zero, Reversed: zero, PaidOut: zero, Disputed: zero, Net: zero}
-			}
-			switch e.Event {
-			case "authorization":
-				f.Authorized.Minor += e.amount
-			case "capture":
-				f.Captured.Minor, f.Net.Minor, f.Captures = f.Captured.Minor+e.amount, f.Net.Minor+e.amount, f.Captures+1
-			case "reversal":
-				f.Reversed.Minor += e.amount
-			default:
-				f.Refunded.Minor, f.Net.Minor, f.Refunds = f.Refunded.Minor+e.amount, f.Net.Minor-e.amount, f.Refunds+1
-			}
-			want[e.Currency] = f
-		}
-		got, err := l.Figures(context.Background(), from, to)
-		if err != nil || len(got) != len(want) || len(got) != 3 {
-			t.Fatalf("%v, %v", got, err)
-		}
-		for _, f := range got {
-			if f != want[f.Currency] {
-				t.Errorf("%+v, want %+v", f, want[f.Currency])
-			}
-		}
-		if got, err := l.Figures(context.Background(), noon.Add(-time.Hour), noon); err != nil || len(got) != 0 {
-			t.Errorf("before everything: %v, %v", got, err)
-		}
-	})
 }

@@ -15,6 +15,7 @@ import (
 type LinkView struct {
 	Query     string // see link_find.go
 	Statuses  []LinkStatus
+	Expiring  bool // only open ones that expire within two days, see expiringLinks
 	AccountID int64
 	Currency  string
 	From, To  Instant // of the creation; To is excluded, 0 is open
@@ -107,6 +108,10 @@ func (l *Ledger) planLinks(ctx context.Context, v LinkView) (*linkPlan, error) {
 			return nil, err
 		}
 		same, p.narrow = same.and("id IN ("+idList(append(ids, 0))+")"), narrow
+	}
+	if v.Expiring {
+		now := l.now()
+		same = same.and("id IN (SELECT id FROM links WHERE "+expiringWithin+")", now, now.Add(soonIs))
 	}
 	for _, s := range LinkStatuses {
 		if len(v.Statuses) == 0 || slices.Contains(v.Statuses, s) {

@@ -31,6 +31,7 @@ type ReportFilter struct {
 	From, To  time.Time
 	Step      ReportStep
 	AccountID int64
+	Rolling   bool // beside as many days before, also where the days are whole months
 }
 
 // Report is the figures of a time beside those of the time before, by currency.
@@ -112,6 +113,14 @@ var Succeeding = []PaymentStatus{
 // VolumeEvents are the entries that make the volume.
 var VolumeEvents = []string{"authorization", "increment", "charge"}
 
+// plus adds the sums of another time, account or method of the same currency.
+func (s Sums) plus(o Sums) Sums {
+	return Sums{
+		s.Volume + o.Volume, s.Captured + o.Captured, s.Refunded + o.Refunded, s.Net + o.Net,
+		s.Succeeded + o.Succeeded, s.Declined + o.Declined, s.Approved + o.Approved,
+	}
+}
+
 func (s *Sums) book(event string, amount int64) {
 	moved := postings[providers.Kind(event)]
 	s.Captured -= moved[Sales] * amount
@@ -139,7 +148,7 @@ func (l *Ledger) Report(ctx context.Context, f ReportFilter) (*Report, error) {
 	}
 	r := &Report{From: f.From, To: f.To, BeforeTo: f.From, Step: f.Step}
 	days := dayNumber(f.To) - dayNumber(f.From)
-	if r.BeforeFrom = f.From.AddDate(0, 0, -int(days)); f.From.Day() == 1 && f.To.Day() == 1 {
+	if r.BeforeFrom = f.From.AddDate(0, 0, -int(days)); f.From.Day() == 1 && f.To.Day() == 1 && !f.Rolling {
 		months := (f.To.Year()-f.From.Year())*12 + int(f.To.Month()-f.From.Month())
 		r.BeforeFrom = f.From.AddDate(0, -months, 0)
 	}

@@ -46,6 +46,9 @@ func (p *Payment) Capturable() money.Money {
 	return p.Money(p.Authorized - p.Captured - p.Reversed - p.reserved(providers.Capture) - p.reserved(providers.Reversal))
 }
 
+// AtRisk is what is lost when the authorization runs out: held, and neither taken nor let go.
+func (p *Payment) AtRisk() money.Money { return p.Money(p.Authorized - p.Captured - p.Reversed) }
+
 // Refundable is what was captured and not given back, less what is being asked for.
 func (p *Payment) Refundable() money.Money {
 	return p.Money(p.Captured - p.Refunded - p.ChargedBack - p.reserved(providers.Refund) - p.reserved(providers.Chargeback))

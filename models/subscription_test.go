@@ -70,8 +70,13 @@ func TestSubscriptionRecoversFromADecline(t *testing.T) {
 func TestSubscriptionStopsWhenItIsDeclined(t *testing.T) {
 	c := joined(t, "", "paytech", nil)
 	c.gateway.Trouble("decline")
-	for _, at := range []string{"2024-12-20 06:00", "2024-12-21 06:00", "2024-12-23 06:00", "2024-12-27 06:00", "2025-02-01 06:00"} {
+	for i, at := range []string{"2024-12-20 06:00", "2024-12-21 06:00", "2024-12-23 06:00", "2024-12-27 06:00", "2025-02-01 06:00"} {
 		c.until(at)
+		if a, err := c.Attention(t.Context()); err != nil || len(a.Retried) != a.RetriedN.N || (a.RetriedN.N == 1) != (i < 3) {
+			t.Errorf("tried again after %s: %+v, %v", at, a.Retried, err)
+		} else if i == 0 && (a.Retried[0].Name != c.sub().Name || a.Retried[0].RetryAt == 0 || a.RetriedN.Sums[0] != c.sub().Money()) {
+			t.Errorf("tried again: %+v, %v", a.Retried, a.RetriedN)
+		}
 	}
 	c.wants(models.SubscriptionPastDue, "2024-11-20 paid", "2024-12-20 declined")
 	if n := len(c.periods()[1].Payments); n != 4 {

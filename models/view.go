@@ -30,7 +30,7 @@ func (s Sort) descending() bool { return s == NewestFirst || s == LargestFirst }
 type View struct {
 	Query      string // see search.go
 	Terms      []Term // what is looked for in one place each, beside Query
-	Attention  bool   // only those that need a person, see needing
+	Need       Need   // only those that need a person, for this reason; see needing
 	Statuses   []PaymentStatus
 	Accounts   []int64
 	Customer   int64 // whose
@@ -99,6 +99,8 @@ func (v *View) check() (*position, error) {
 		return nil, problem(Invalid, "view.kind").at("kind")
 	case slices.ContainsFunc(v.Currencies, func(code string) bool { return !money.Known(code) }):
 		return nil, problem(Invalid, "view.currency").at("currency")
+	case v.Need != "" && !slices.Contains(Needs, v.Need):
+		return nil, problem(Invalid, "view.attention").at("is")
 	case v.Sort.byAmount() && v.currency() == "":
 		return nil, problem(Invalid, "view.sort_needs_currency").at("currency")
 	case v.From != 0 && v.To != 0 && v.From >= v.To:

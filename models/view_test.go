@@ -38,7 +38,7 @@ func drawView(t *rapid.T) models.View {
 		Terms:      drawTerms(t),
 		Statuses:   rapid.SliceOfN(rapid.SampledFrom(models.PaymentStatuses[:5]), 0, 3).Draw(t, "statuses"),
 		Accounts:   rapid.SampledFrom([][]int64{nil, nil, nil, {1}, {2}, {9}, {1, 3, 1}}).Draw(t, "accounts"),
-		Attention:  rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "attention"),
+		Need:       rapid.SampledFrom(append([]models.Need{"", "", "", ""}, models.Needs...)).Draw(t, "need"),
 		Provider:   rapid.SampledFrom([]string{"", "", "computop", "gate"}).Draw(t, "provider"),
 		Kind:       rapid.SampledFrom([]models.PaymentKind{"", "", models.KindPayment, models.KindPayout}).Draw(t, "kind"),
 		Currencies: rapid.SampledFrom([][]string{nil, {"EUR"}, {"JPY"}, {"USD"}, {"JPY", "EUR"}}).Draw(t, "currencies"),

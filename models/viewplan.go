@@ -50,15 +50,15 @@ var smallPart = 10_000 // a variable for the tests
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
 	var cells []cell
-	if v.searched() || v.Attention || v.Customer != 0 || v.filtered() {
+	if v.searched() || v.Need != "" || v.Customer != 0 || v.filtered() {
 		all, err := l.cells(ctx)
 		if err != nil {
 			return nil, err
 		}
 		cells = slices.DeleteFunc(all, func(c cell) bool { return !v.holds(c) })
 	}
-	if v.Attention {
-		p.said = l.needing()
+	if v.Need != "" {
+		p.said = l.needing(v.Need)
 	}
 	switch {
 	case v.searched():
@@ -67,7 +67,7 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 		p.shared = true
 		l.narrow(p, cells, []arm{arm{}.and("customer_id = ? AND customer_id IS NOT NULL", v.Customer)})
 		return p, nil
-	case v.Attention:
+	case v.Need != "":
 		p.shared = true
 		l.narrow(p, cells, nil, arm{})
 		return p, nil

@@ -116,8 +116,21 @@ func naiveHolds(p *models.Payment, v models.View) bool {
 		(v.Customer == 0 || p.CustomerID != nil && *p.CustomerID == v.Customer) && (len(v.Accounts) == 0 || slices.Contains(v.Accounts, p.AccountID)) && (v.Provider == "" || v.Provider == viewProviders[p.AccountID-1]) &&
 		(v.Kind == "" || v.Kind == p.Kind) && (len(v.Currencies) == 0 || slices.Contains(v.Currencies, p.Currency)) &&
 		(v.Min == nil || p.Amount >= v.Min.Minor) && (v.Max == nil || p.Amount <= v.Max.Minor) &&
-		(!v.Attention || p.Drift != "" || p.LapsesAt > 0 && p.LapsesAt <= noon.Add(48*time.Hour)) &&
+		naiveNeeds(p, v.Need) &&
 		(v.From == 0 || p.CreatedAt >= v.From) && (v.To == 0 || p.CreatedAt < v.To)
+}
+
+func naiveNeeds(p *models.Payment, n models.Need) bool {
+	lapses := p.LapsesAt > 0 && p.LapsesAt <= noon.Add(48*time.Hour)
+	switch n {
+	case models.NeedHand:
+		return lapses
+	case models.NeedRepair:
+		return p.Drift != ""
+	case models.NeedOutcome: // no operation is made here
+		return false
+	}
+	return n == "" || lapses || p.Drift != ""
 }
 
 func naiveFinds(p *models.Payment, q string) bool {

@@ -44,16 +44,30 @@ func homeProps() home.Props {
 		many[i] = models.Delivery{ID: int64(i + 1), AccountID: 1, Attempts: 4, ReceivedAt: now}
 	}
 	return home.Props{
-		Shell: shell, Accounts: shops, Now: now, Day: models.At(time.Date(2026, 11, 18, 0, 0, 0, 0, time.UTC)),
+		Shell: shell, Accounts: shops, Now: now,
 		Attention: &models.Attention{
-			Unknown: []models.UnknownOperation{lost, asked}, UnknownN: models.Counted{N: 2}, NeedPerson: models.Counted{N: 1},
-			Lapsing: []models.Payment{*p}, LapsingN: models.Counted{N: models.MaxTotal, More: true},
+			Unknown: []models.UnknownOperation{lost, asked}, UnknownN: models.Tally{Counted: models.Counted{N: 2}, Sums: []money.Money{euro(1250), money.New(12_000_000_000, "JPY")}}, NeedPerson: models.Counted{N: 1},
+			Lapsing: []models.Payment{*p}, LapsingN: models.Tally{Counted: models.Counted{N: models.MaxTotal, More: true}, Sums: []money.Money{euro(90_000_00)}},
 			Drifting: []models.Payment{*p}, DriftingN: models.Counted{N: 1}, Waiting: []models.Payment{*p}, WaitingN: models.Counted{N: 1}, Failing: many, FailingN: models.Counted{N: 9},
+			ExpiringLinks:  []models.Link{{ID: 12, AccountID: 1, Description: evil, Currency: "EUR", Amount: 50_00, Received: 10_00, FirstName: "Ann", ExpiresAt: now.Add(90 * time.Minute)}},
+			ExpiringLinksN: models.Tally{Counted: models.Counted{N: 1}, Sums: []money.Money{euro(40_00)}},
+			Retried:        []models.RetriedCharge{{SubscriptionCharge: models.SubscriptionCharge{SubscriptionID: 3, Currency: "EUR", Amount: 9_00, Code: "51", RetryAt: now.Add(time.Hour)}, Name: evil, AccountID: 1}},
+			RetriedN:       models.Tally{Counted: models.Counted{N: 1}, Sums: []money.Money{euro(9_00)}},
 		},
-		Figures: []models.Figure{{
-			Currency: "EUR", Authorized: euro(12000), Captured: euro(9000), Refunded: euro(0), Reversed: euro(100), Net: euro(9000), Captures: 1,
-		}},
+		Report: recent(),
 	}
+}
+
+// recent has money of today, of yesterday, of two weeks ago and of before.
+func recent() *models.Report {
+	tomorrow := time.Date(2026, 11, 19, 0, 0, 0, 0, time.UTC)
+	c := models.CurrencyReport{Currency: "EUR", Now: models.Sums{Captured: 127_00, Succeeded: 1, Declined: 1, Approved: 90_00}, Before: models.Sums{Captured: 200_00}}
+	for i := range 30 {
+		at := tomorrow.AddDate(0, 0, i-30)
+		c.Course = append(c.Course, models.Point{From: at, To: at.AddDate(0, 0, 1)})
+	}
+	c.Course[29].Captured, c.Course[28].Captured, c.Course[17].Captured = 90_00, 30_00, 7_00
+	return &models.Report{From: tomorrow.AddDate(0, 0, -30), To: tomorrow, Step: models.ByDay, Currencies: []models.CurrencyReport{c}}
 }
 
 func ledgerProps() ledger.Props {
@@ -83,7 +97,8 @@ func auditProps() audit.Props {
 func init() {
 	maps.Copy(pages, map[string]templ.Component{
 		"home":            home.Home(homeProps()),
-		"home calm":       home.Home(home.Props{Shell: shell, Attention: &models.Attention{}, Day: now, Now: now}),
+		"home calm":       home.Home(home.Props{Shell: shell, Attention: &models.Attention{}, Accounts: shops, Report: &models.Report{}, Now: now}),
+		"home new":        home.Home(home.Props{Shell: shell, Attention: &models.Attention{}, Report: &models.Report{}, Now: now}),
 		"deliveries":      deliveries.List(deliveries.ListProps{Shell: shell, Accounts: shops, Rows: []models.Delivery{arrived}, More: true, Refused: []models.RefusalCount{{AccountID: 1, Reason: "signature", Count: 2}, {AccountID: 9, Reason: evil, Count: 1}}}),
 		"deliveries none": deliveries.List(deliveries.ListProps{Shell: shell}),
 		"delivery":        deliveries.Detail(deliveryProps()),
@@ -104,7 +119,7 @@ func said(s *goquery.Selection) string { return strings.Join(strings.Fields(s.Te
 
 func TestEvidenceIsNamed(t *testing.T) {
 	for page, want := range map[string]struct{ h1, caption string }{
-		"home": {"Home", "Figures of today by currency"}, "deliveries": {"Deliveries", "Deliveries"}, "ledger": {"Ledger", "Ledger"},
+		"home": {"Home", "Figures of the last days in EUR"}, "deliveries": {"Deliveries", "Deliveries"}, "ledger": {"Ledger", "Ledger"},
 		"audit": {"Audit", "Audit"}, "users": {"Users", "Users"},
 	} {
 		doc := draw(t, pages[page])
@@ -121,7 +136,7 @@ func TestEmptyEvidence(t *testing.T) {
 		"home calm": "Nothing needs you", "deliveries none": "No deliveries yet", "ledger none": "Nothing is booked yet",
 		"audit none": "Nothing was done yet", "users none": "No users yet",
 	} {
-		if got := draw(t, pages[page]).Find(".empty h2").Text(); got != want {
+		if got := draw(t, pages[page]).Find(".empty h2").First().Text(); got != want {
 			t.Errorf("%s: %q, want %q", page, got, want)
 		}
 	}
@@ -139,49 +154,59 @@ func TestHomeTellsWhatNeedsAPerson(t *testing.T) {
 	if doc.Find(`a[href="/deliveries?status=failing"]`).Length() != 1 || doc.Find(".needs details .need").Length() != 4 {
 		t.Error("the failing deliveries: no link to all, or not five in sight")
 	}
+	for group, want := range map[string]struct{ stake, opens, first string }{
+		"unknown":        {"Reserved€12.50¥12,000,000,000", "/transactions?currency=JPY&is=unknown", ""},
+		"lapsing":        {"At risk, at least€90,000.00", "/transactions?currency=EUR&is=lapsing", "Should have run out at"},
+		"expiring-links": {"At risk€40.00", "/links?currency=EUR&is=expiring", "For Ann. Expires in 1 hour:"},
+		"retried":        {"Outstanding€9.00", "", "Declined: 51. Charged again at"},
+	} {
+		section := doc.Find("#" + group).Closest(".needs")
+		sums, line := section.Find(".needs-sums"), said(section.Find(".need-text").First())
+		if said(sums) != want.stake || sums.Find("a").Last().AttrOr("href", "") != want.opens || !strings.HasPrefix(line, want.first) {
+			t.Errorf("%s: %q opens %q, its first line is %q", group, said(sums), sums.Find("a").Last().AttrOr("href", ""), line)
+		}
+	}
 }
 
-// Every figure opens exactly what it sums; nothing opens nothing.
-func TestFiguresOpenTheirEntries(t *testing.T) {
+// Every figure of the last days opens exactly what it sums, and so does the one before it; nothing opens nothing.
+func TestRecentFiguresOpenWhatTheySum(t *testing.T) {
 	doc := draw(t, home.Home(homeProps()))
-	want := map[string]url.Values{
-		"Authorized": {"book": {"held"}, "event": {"authorization", "increment"}},
-		"Captured":   {"book": {"sales"}},
-		"Refunded":   nil,
-		"Reversed":   {"book": {"held_contra"}, "event": {"reversal"}},
-		"Net":        {"book": {"receivable"}},
+	rows := doc.Find("#recent-EUR").Closest("section.card").Find("tbody tr")
+	names := rows.Find("th").Map(func(_ int, th *goquery.Selection) string { return th.Text() })
+	if got := strings.Join(names, ", "); got != "Volume, Captured, Refunded, Net, Success rate" {
+		t.Fatalf("the figures are %s", got)
 	}
-	for label, query := range want {
-		href, linked := doc.Find(`.today td[data-label="` + label + `"] a`).Attr("href")
-		if query == nil {
-			if linked {
-				t.Errorf("%s is nothing and opens %s", label, href)
-			}
-			continue
+	last := url.Values{"book": {"sales"}, "currency": {"EUR"}, "to": {"2026-11-18"}}
+	for i, c := range []struct{ from, now, before, change string }{
+		{"2026-11-18", "€90.00", "€30.00", "up +200.0 %"},
+		{"2026-11-12", "€120.00", "€7.00", "up +1,614.3 %"},
+		{"2026-10-20", "€127.00", "€200.00", "down −36.5 %"},
+	} {
+		cell := rows.Eq(1).Find("td").Eq(i)
+		last.Set("from", c.from)
+		opens := cell.Find("a").First().AttrOr("href", "")
+		if got := said(cell); got != c.now+c.before+" "+c.change || opens != "/ledger?"+last.Encode() {
+			t.Errorf("captured, time %d: %q opens %q", i, got, opens)
 		}
-		maps.Copy(query, url.Values{"currency": {"EUR"}, "from": {"2026-11-18"}, "to": {"2026-11-18"}})
-		if href != "/ledger?"+query.Encode() {
-			t.Errorf("%s opens %q, want %q", label, href, "/ledger?"+query.Encode())
-		}
+	}
+	if href := rows.Eq(1).Find("td").Eq(1).Find("a").Last().AttrOr("href", ""); href != "/ledger?book=sales&currency=EUR&from=2026-11-05&to=2026-11-11" {
+		t.Errorf("the week before opens %q", href)
+	}
+	if rows.Eq(2).Find("a").Length() != 0 {
+		t.Error("nothing was refunded, and it opens something")
 	}
 }
 
-// What was paid out and disputed is a column where one of the currencies has it.
-func TestFiguresOfMoneyOut(t *testing.T) {
-	p := homeProps()
-	if draw(t, home.Home(p)).Find(`.today [data-label="Paid out"], .today [data-label="Disputed"]`).Length() != 0 {
-		t.Error("there is a column of nothing")
+// A house without accounts is told how to begin, by whom it can be done.
+func TestHomeOfANewHouse(t *testing.T) {
+	p := home.Props{Shell: shell, Attention: &models.Attention{}, Report: &models.Report{}, Now: now}
+	p.Shell.Actor = models.Actor{UserID: 1, Name: "Ada", Role: models.Admin}
+	if draw(t, home.Home(p)).Find(`.empty a[href="/settings/accounts/new"]`).Length() != 1 {
+		t.Error("an admin is not led to the first account")
 	}
-	p.Figures = append(p.Figures, models.Figure{Currency: "JPY", PaidOut: money.New(700, "JPY"), Disputed: money.New(-5, "JPY")})
-	doc := draw(t, home.Home(p))
-	for label, book := range map[string]string{"Paid out": "payouts", "Disputed": "chargebacks"} {
-		cells := doc.Find(`.today td[data-label="` + label + `"]`)
-		if href := cells.Last().Find("a").AttrOr("href", ""); cells.Length() != 2 || cells.First().Find("a").Length() != 0 || href != "/ledger?book="+book+"&currency=JPY&from=2026-11-18&to=2026-11-18" {
-			t.Errorf("%s: %d cells, the last opens %q", label, cells.Length(), href)
-		}
-	}
-	if heads, cells := doc.Find(".today thead th").Length(), doc.Find(".today tbody tr").First().Children().Length(); heads != cells {
-		t.Errorf("%d heads over %d cells", heads, cells)
+	p.Shell.Actor = viewer
+	if doc := draw(t, home.Home(p)); doc.Find(".empty a").Length() != 0 || !strings.Contains(doc.Find(".empty").Text(), "role admin") {
+		t.Errorf("a viewer is told %q", said(doc.Find(".empty")))
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 
 func TestEveryPageHasItsLandmarks(t *testing.T) {
 	onEach(t, func(t *testing.T, doc *goquery.Document) {
-		for selector, n := range map[string]int{"html[lang=en]": 1, "h1": 1, "main#main": 1, "[role=status]#announcer": 1, "a.skip-link[href='#main']": 1, "title": 1} {
+		for selector, n := range map[string]int{"html[lang=en]": 1, "h1": 1, "main#main": 1, "[role=status]#announcer": 1, "a.skip-link[href='#main']": 1, "head > title": 1} {
 			if got := doc.Find(selector).Length(); got != n {
 				t.Errorf("%d of %s, want %d", got, selector, n)
 			}
 		}
-		if h1 := strings.TrimSpace(doc.Find("h1").Text()); !strings.HasPrefix(doc.Find("title").Text(), h1) {
-			t.Errorf("the title %q does not begin with the heading %q", doc.Find("title").Text(), h1)
+		if h1 := strings.TrimSpace(doc.Find("h1").Text()); !strings.HasPrefix(doc.Find("head > title").Text(), h1) {
+			t.Errorf("the title %q does not begin with the heading %q", doc.Find("head > title").Text(), h1)
 		}
 	})
 }

@@ -3,8 +3,10 @@ package home
 import (
 	"cmp"
 	"context"
+	"net/url"
 
 	"kontor/models"
+	"kontor/web/links"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -40,6 +42,28 @@ func (p Props) wanted(ctx context.Context, a *models.Attention) group {
 		}
 		if who := cmp.Or(k.CustomerName(), k.Email); who != "" {
 			n.what = words.T(ctx, "home.wanted_by", "name", who)
+		}
+		g.rows = append(g.rows, n)
+	}
+	return g
+}
+
+// expiringLinks are payment links whose time runs out before anybody has paid.
+func (p Props) expiringLinks(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "expiring-links", icon: "link", tone: "warning",
+		title: words.T(ctx, "home.expiring_links"), hint: words.T(ctx, "home.expiring_links_hint"),
+	}
+	g.stakes(words.T(ctx, "home.stake.at_risk"), a.ExpiringLinksN, paths.LinksView, url.Values{"is": {links.Expiring}})
+	for i := range a.ExpiringLinks {
+		k := &a.ExpiringLinks[i]
+		args := []any{"left", words.Left(ctx, p.Now, k.ExpiresAt), "at", k.ExpiresAt}
+		n := need{
+			href: paths.Link(k.ID), name: k.Description, amount: k.Due(), account: ui.AccountName(p.Accounts, k.AccountID),
+			what: words.T(ctx, "home.link_expires", args...), at: k.CreatedAt,
+		}
+		if who := cmp.Or(k.CustomerName(), k.Email); who != "" {
+			n.what = words.T(ctx, "home.link_of_expires", append(args, "name", who)...)
 		}
 		g.rows = append(g.rows, n)
 	}

@@ -3,6 +3,7 @@ package home
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/url"
 	"strconv"
 
@@ -20,6 +21,25 @@ type group struct {
 	total          models.Counted
 	rows           []need
 	all            string // the list of all of them, where there is one
+	stake          string // what the sums are
+	sums           []stake
+	least          bool // the sums are of some of them
+}
+
+// stake is what is at stake in one currency; it opens the list of just that.
+type stake struct {
+	amount money.Money
+	href   string
+}
+
+// stakes gives a tally's sums with the lists behind them.
+func (g *group) stakes(label string, t models.Tally, list func(url.Values) string, q url.Values) {
+	g.total, g.stake, g.least, g.all = t.Counted, label, t.More, list(q)
+	for _, sum := range t.Sums {
+		in := maps.Clone(q)
+		in.Set("currency", sum.Currency)
+		g.sums = append(g.sums, stake{sum, list(in)})
+	}
 }
 
 // need is one line: what it is about, what is the matter, and since or until when.
@@ -60,7 +80,7 @@ func (p Props) groups(ctx context.Context) []group {
 		return nil
 	}
 	var present []group
-	for _, g := range []group{p.unknown(ctx, a), p.lodgings(ctx, a), p.overpaid(ctx, a), p.doubtful(ctx, a), p.waiting(ctx, a), p.wanted(ctx, a), p.lapsing(ctx, a), p.overdue(ctx, a), p.stopped(ctx, a), p.expiring(ctx, a), p.drifting(ctx, a), p.failing(ctx, a), p.lost(ctx, a)} {
+	for _, g := range []group{p.unknown(ctx, a), p.lodgings(ctx, a), p.overpaid(ctx, a), p.doubtful(ctx, a), p.waiting(ctx, a), p.wanted(ctx, a), p.lapsing(ctx, a), p.expiringLinks(ctx, a), p.overdue(ctx, a), p.stopped(ctx, a), p.retried(ctx, a), p.expiring(ctx, a), p.drifting(ctx, a), p.failing(ctx, a), p.lost(ctx, a)} {
 		if len(g.rows) > 0 {
 			present = append(present, g)
 		}
@@ -70,9 +90,10 @@ func (p Props) groups(ctx context.Context) []group {
 
 func (p Props) unknown(ctx context.Context, a *models.Attention) group {
 	g := group{
-		id: "unknown", icon: "question", tone: "unknown", total: a.UnknownN,
+		id: "unknown", icon: "question", tone: "unknown",
 		title: words.T(ctx, "home.unknown"), hint: words.T(ctx, "home.unknown_hint"),
 	}
+	g.stakes(words.T(ctx, "home.stake.reserved"), a.UnknownN, paths.TransactionsView, needing(models.NeedOutcome))
 	if a.NeedPerson.N > 0 {
 		g.hint = words.N(ctx, "home.unknown_person", a.NeedPerson.N, "count", count(ctx, a.NeedPerson))
 	}
@@ -105,6 +126,7 @@ func (p Props) unknown(ctx context.Context, a *models.Attention) group {
 func (p Props) waiting(ctx context.Context, a *models.Attention) group {
 	g := group{
 		id: "waiting", icon: "pause", tone: "warning", total: a.WaitingN,
+		all:   paths.TransactionsView(url.Values{"kind": {string(models.KindPayout)}, "status": {string(models.StatusPending)}}),
 		title: words.T(ctx, "home.waiting"), hint: words.T(ctx, "home.waiting_hint"),
 	}
 	if !p.Shell.Actor.Can(models.Manager) {
@@ -126,14 +148,15 @@ func (p Props) waiting(ctx context.Context, a *models.Attention) group {
 
 func (p Props) lapsing(ctx context.Context, a *models.Attention) group {
 	g := group{
-		id: "lapsing", icon: "hourglass", tone: "warning", total: a.LapsingN,
+		id: "lapsing", icon: "hourglass", tone: "warning",
 		title: words.T(ctx, "home.lapsing"), hint: words.T(ctx, "home.lapsing_hint"),
 	}
+	g.stakes(words.T(ctx, "home.stake.at_risk"), a.LapsingN, paths.TransactionsView, needing(models.NeedHand))
 	for i := range a.Lapsing {
 		pay := &a.Lapsing[i]
 		n := need{
-			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.Capturable(), account: ui.AccountName(p.Accounts, pay.AccountID),
-			what: words.T(ctx, "home.lapses", "at", pay.LapsesAt), at: pay.CreatedAt,
+			href: paths.Transaction(pay.ID), name: name(pay), amount: pay.AtRisk(), account: ui.AccountName(p.Accounts, pay.AccountID),
+			what: words.T(ctx, "home.lapses", "left", words.Left(ctx, p.Now, pay.LapsesAt), "at", pay.LapsesAt), at: pay.CreatedAt,
 		}
 		if pay.LapsesAt <= p.Now {
 			n.what = words.T(ctx, "home.lapsed", "at", pay.LapsesAt)
@@ -146,7 +169,7 @@ func (p Props) lapsing(ctx context.Context, a *models.Attention) group {
 
 func (p Props) drifting(ctx context.Context, a *models.Attention) group {
 	g := group{
-		id: "drifting", icon: "alert", tone: "warning", total: a.DriftingN,
+		id: "drifting", icon: "alert", tone: "warning", total: a.DriftingN, all: paths.TransactionsView(needing(models.NeedRepair)),
 		title: words.T(ctx, "home.drifting"), hint: words.T(ctx, "home.drifting_hint"),
 	}
 	for i := range a.Drifting {
@@ -191,6 +214,8 @@ func (p Props) lost(ctx context.Context, a *models.Attention) group {
 	}
 	return g
 }
+
+func needing(n models.Need) url.Values { return url.Values{"is": {string(n)}} }
 
 // name is what a payment is called: the merchant's word for it, else ours.
 func name(p *models.Payment) string {

@@ -1,9 +1,11 @@
 package home
 
 import (
+	"cmp"
 	"context"
 
 	"kontor/models"
+	"kontor/models/money"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -37,6 +39,29 @@ func (p Props) expiring(ctx context.Context, a *models.Attention) group {
 			href: paths.Subscription(s.ID), name: s.Name, amount: s.Money(), account: ui.AccountName(p.Accounts, s.AccountID),
 			what: words.T(ctx, "home.expires", "expiry", words.CardMonth(s.MethodExpiry), "day", words.Date(ctx, s.ExpiringOn)), at: s.UpdatedAt,
 		})
+	}
+	return g
+}
+
+// retried are charges that were declined and are tried again by themselves.
+func (p Props) retried(ctx context.Context, a *models.Attention) group {
+	g := group{
+		id: "retried", icon: "refresh", tone: "info", total: a.RetriedN.Counted, stake: words.T(ctx, "home.stake.outstanding"), least: a.RetriedN.More,
+		title: words.T(ctx, "home.retried"), hint: words.T(ctx, "home.retried_hint"),
+	}
+	for _, sum := range a.RetriedN.Sums {
+		g.sums = append(g.sums, stake{amount: sum})
+	}
+	for i := range a.Retried {
+		c := &a.Retried[i]
+		n := need{
+			href: paths.Subscription(c.SubscriptionID), name: c.Name, amount: money.New(c.Amount, c.Currency), account: ui.AccountName(p.Accounts, c.AccountID),
+			what: words.T(ctx, "home.retries", "at", c.RetryAt),
+		}
+		if why := cmp.Or(c.Message, c.Code); why != "" {
+			n.what = words.T(ctx, "home.retries_why", "why", why, "at", c.RetryAt)
+		}
+		g.rows = append(g.rows, n)
 	}
 	return g
 }

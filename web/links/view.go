@@ -16,16 +16,20 @@ import (
 type View struct {
 	Q        string
 	Status   []string
+	Is       string // Expiring
 	Account  string // id
 	Currency string
 	From, To string // "2026-11-18", days of the one zone
 	After    string // the page key: a link's id
 }
 
+// Expiring is what Is knows: open links that expire soon.
+const Expiring = "expiring"
+
 // ReadView takes a view out of a URL's query.
 func ReadView(q url.Values) View {
 	return View{
-		Q: q.Get("q"), Status: slices.DeleteFunc(slices.Clone(q["status"]), func(s string) bool { return s == "" }), Account: q.Get("account"),
+		Q: q.Get("q"), Status: slices.DeleteFunc(slices.Clone(q["status"]), func(s string) bool { return s == "" }), Account: q.Get("account"), Is: q.Get("is"),
 		Currency: q.Get("currency"), From: q.Get("from"), To: q.Get("to"), After: q.Get("after"),
 	}
 }
@@ -36,7 +40,7 @@ func (v View) Query() url.Values {
 	for _, s := range v.Status {
 		q.Add("status", s)
 	}
-	for name, value := range map[string]string{"q": v.Q, "account": v.Account, "currency": v.Currency, "from": v.From, "to": v.To} {
+	for name, value := range map[string]string{"q": v.Q, "is": v.Is, "account": v.Account, "currency": v.Currency, "from": v.From, "to": v.To} {
 		if value != "" {
 			q.Set(name, value)
 		}

@@ -63,7 +63,7 @@ func valuesOf(ctx context.Context, operator string, accounts []models.Account, c
 	case "period":
 		return periodOptions(ctx, "")[1:]
 	case "is":
-		return []ui.Option{{Value: Attention, Label: words.T(ctx, "transactions.attention")}}
+		return needOptions(ctx, "")[1:]
 	case "currency":
 		for _, code := range currencies {
 			options = append(options, ui.Option{Value: code})

@@ -29,9 +29,7 @@ func (v View) Filter(ctx context.Context, read models.View, customer string, acc
 	if v.Kind != "" {
 		add("transactions.kind", labels(kindOptions(ctx, ""), []string{v.Kind}))
 	}
-	if v.Attention != "" {
-		add("export.only", words.T(ctx, "transactions.attention"))
-	}
+	add("transactions.attention", labels(needOptions(ctx, ""), []string{v.Attention}))
 	add("transactions.min", v.Min)
 	add("transactions.max", v.Max)
 	if read.From != 0 {

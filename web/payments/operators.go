@@ -17,9 +17,6 @@ type Typed struct {
 	FromQ        []string // the fields of View that the search box filled in
 }
 
-// Attention is what "is:" knows.
-const Attention = "attention"
-
 // Operators are the words that the search box knows before a colon, in the order in which it offers them.
 var Operators = []string{
 	"status", "amount", "currency", "account", "email", "ref", "last4", "name", "after", "before", "period", "kind", "provider", "is",
@@ -111,6 +108,7 @@ func (t *Typed) take(name, sign, value string) {
 		t.from("provider")
 	case "is":
 		t.Attention = strings.ToLower(value)
+		t.from("is")
 	default:
 		t.Terms = append(t.Terms, models.Term{In: models.Place(name), Value: value})
 	}

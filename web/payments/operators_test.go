@@ -36,7 +36,7 @@ func TestOperators(t *testing.T) {
 			t.From, t.To, t.Before, t.FromQ = "2026-11-01", "2026-12-01", true, []string{"from", "to"}
 		}),
 		"currency:eur,jpy is:attention": view(func(t *payments.Typed) {
-			t.Currency, t.Attention, t.FromQ = []string{"EUR", "JPY"}, "attention", []string{"currency"}
+			t.Currency, t.Attention, t.FromQ = []string{"EUR", "JPY"}, "attention", []string{"currency", "is"}
 		}),
 	} {
 		if got := (payments.View{Q: q}).Read(); !reflect.DeepEqual(got, want) {

@@ -34,7 +34,7 @@ func Described(ctx context.Context, v View, accounts []models.Account) string {
 	add("transactions.min", v.Min)
 	add("transactions.max", v.Max)
 	if v.Attention != "" {
-		parts = append(parts, words.T(ctx, "transactions.attention"))
+		add("transactions.attention", labels(needOptions(ctx, ""), []string{v.Attention}))
 	}
 	if v.Customer != "" {
 		parts = append(parts, words.T(ctx, "saved_view.one_customer"))

@@ -24,7 +24,7 @@ type View struct {
 	Min, Max  string
 	Period    string // of Periods, instead of days
 	From, To  string // "2026-11-18", days of the one zone
-	Attention string // "attention": those that need a person
+	Attention string // of models.Needs: those that need a person
 	Sort      string // of models.Sorts; newest first where empty
 	After     string // the page key
 	Whole     bool   // "view=all": said where nothing else is asked for and that would open a person's own first view
@@ -178,6 +178,15 @@ func kindOptions(ctx context.Context, chosen string) []ui.Option {
 	options := []ui.Option{{Label: words.T(ctx, "transactions.all_kinds")}}
 	for _, k := range []models.PaymentKind{models.KindPayment, models.KindCredit, models.KindPayout} {
 		options = append(options, ui.Option{Value: string(k), Label: words.T(ctx, "payment.kind."+string(k))})
+	}
+	return ui.Chosen(options, chosen)
+}
+
+// needOptions are why a payment may need a person.
+func needOptions(ctx context.Context, chosen string) []ui.Option {
+	options := []ui.Option{{Label: words.T(ctx, "transactions.any_need")}}
+	for _, n := range models.Needs {
+		options = append(options, ui.Option{Value: string(n), Label: words.T(ctx, "transactions.need."+string(n))})
 	}
 	return ui.Chosen(options, chosen)
 }

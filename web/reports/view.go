@@ -88,7 +88,7 @@ var (
 )
 
 // opens is the list with exactly what a figure sums.
-func (p Props) opens(s source, currency string, from, to time.Time, account, method string) string {
+func opens(s source, currency string, from, to time.Time, account, method string) string {
 	q := url.Values{"currency": {currency}, "from": {from.Format(time.DateOnly)}, "to": {to.AddDate(0, 0, -1).Format(time.DateOnly)}}
 	if account != "" {
 		q.Set("account", account)
@@ -113,33 +113,45 @@ func (p Props) opens(s source, currency string, from, to time.Time, account, met
 }
 
 func (p Props) declined(currency string) string {
-	return p.opens(source{statuses: []models.PaymentStatus{models.StatusDeclined}}, currency, p.Report.From, p.Report.To, p.View.Account, "")
+	return opens(source{statuses: []models.PaymentStatus{models.StatusDeclined}}, currency, p.Report.From, p.Report.To, p.View.Account, "")
 }
 
-func (p Props) figures(ctx context.Context, c *models.CurrencyReport) []figure {
+// compared is what figures are of: a time beside another, in one currency and at one account or all.
+type compared struct {
+	currency, account    string
+	from, to             time.Time
+	beforeFrom, beforeTo time.Time
+	now, before          models.Sums
+}
+
+func (p Props) compared(c *models.CurrencyReport) compared {
 	r := p.Report
+	return compared{c.Currency, p.View.Account, r.From, r.To, r.BeforeFrom, r.BeforeTo, c.Now, c.Before}
+}
+
+func (c compared) figures(ctx context.Context) []figure {
 	line := func(name string, s source, now, before string, change string, some, someBefore bool) figure {
 		f := figure{name: words.T(ctx, name), now: now, before: before, change: change}
 		if some {
-			f.href = p.opens(s, c.Currency, r.From, r.To, p.View.Account, "")
+			f.href = opens(s, c.currency, c.from, c.to, c.account, "")
 		}
 		if someBefore {
-			f.hrefBefore = p.opens(s, c.Currency, r.BeforeFrom, r.BeforeTo, p.View.Account, "")
+			f.hrefBefore = opens(s, c.currency, c.beforeFrom, c.beforeTo, c.account, "")
 		}
 		return f
 	}
 	amount := func(name string, s source, now, before int64) figure {
-		in := func(minor int64) string { return words.Money(ctx, money.New(minor, c.Currency)) }
+		in := func(minor int64) string { return words.Money(ctx, money.New(minor, c.currency)) }
 		return line(name, s, in(now), in(before), changed(ctx, now, before), now != 0 || name == "reports.net", before != 0 || name == "reports.net")
 	}
-	now, before := c.Now, c.Before
+	now, before := c.now, c.before
 	return []figure{
 		amount("reports.volume", ofVolume, now.Volume, before.Volume),
 		amount("reports.captured", ofCaptured, now.Captured, before.Captured),
 		amount("reports.refunded", ofRefunded, now.Refunded, before.Refunded),
 		amount("reports.net", ofNet, now.Net, before.Net),
 		line("reports.rate", ofDecided, rate(ctx, now), rate(ctx, before), points(ctx, now, before), decided(now), decided(before)),
-		amount("reports.ticket", ofSucceeded, now.Ticket(c.Currency).Minor, before.Ticket(c.Currency).Minor),
+		amount("reports.ticket", ofSucceeded, now.Ticket(c.currency).Minor, before.Ticket(c.currency).Minor),
 	}
 }
 
@@ -223,13 +235,13 @@ func (p Props) part(ctx context.Context, name, currency string, s models.Sums, f
 	}{{ofVolume, s.Volume}, {ofCaptured, s.Captured}, {ofRefunded, s.Refunded}, {ofNet, s.Net}} {
 		c := cell{text: words.Money(ctx, money.New(by.minor, currency))}
 		if by.minor != 0 && known {
-			c.href = p.opens(by.source, currency, from, to, account, method)
+			c.href = opens(by.source, currency, from, to, account, method)
 		}
 		all.cells = append(all.cells, c)
 	}
 	c := cell{text: rate(ctx, s)}
 	if decided(s) && method == "" && known {
-		c.href = p.opens(ofDecided, currency, from, to, account, "")
+		c.href = opens(ofDecided, currency, from, to, account, "")
 	}
 	all.cells = append(all.cells, c)
 	return all
@@ -262,10 +274,11 @@ func (p Props) methods(ctx context.Context, c *models.CurrencyReport) (all []par
 	return all
 }
 
-func (p Props) chart(ctx context.Context, c *models.CurrencyReport) Columns {
+// chart is what was captured in each step of a report's time.
+func chart(ctx context.Context, r *models.Report, c *models.CurrencyReport) Columns {
 	chart := Columns{
-		Title: words.T(ctx, "reports.chart", "currency", c.Currency, "time", span(ctx, p.Report.From, p.Report.To)),
-		First: words.Day(ctx, models.At(p.Report.From)), Last: words.Day(ctx, models.At(p.Report.To.AddDate(0, 0, -1))),
+		Title: words.T(ctx, "reports.chart", "currency", c.Currency, "time", span(ctx, r.From, r.To)),
+		First: words.Day(ctx, models.At(r.From)), Last: words.Day(ctx, models.At(r.To.AddDate(0, 0, -1))),
 	}
 	most := int64(0)
 	for _, at := range c.Course {

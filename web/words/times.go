@@ -75,3 +75,12 @@ func Date(ctx context.Context, day string) string {
 	}
 	return t.Format(l.day)
 }
+
+// Left is how long it is from now to a moment that is to come: whole hours, or minutes within the last one.
+func Left(ctx context.Context, now, until models.Instant) string {
+	left := until.Time().Sub(now.Time())
+	if left >= time.Hour {
+		return N(ctx, "time_left.hours", int(left/time.Hour))
+	}
+	return N(ctx, "time_left.minutes", max(int(left/time.Minute), 1))
+}
