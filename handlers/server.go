@@ -204,6 +204,8 @@ func (s *server) evidence(r gin.IRouter) {
 	r.GET("/ledger", s.showLedger)
 	r.GET("/ledger/accounts", s.showLedgerAccounts)
 	r.GET("/ledger/balance", s.showTrialBalance)
+	r.GET("/ledger/datev", s.showDatev)
+	r.GET("/ledger/datev.csv", s.exportDatev)
 	r.GET("/ledger/:id", s.showEntry)
 	r.GET("/reports", s.showReports)
 	r.GET("/audit", s.showAudit)
@@ -224,6 +226,8 @@ func (s *server) setUp(r gin.IRouter) {
 	r.POST("/settings/users", s.createUser)
 	r.GET("/settings/users/:id", s.editUser)
 	r.POST("/settings/users/:id", s.updateUser)
+	r.GET("/settings/datev", s.showDatevSettings)
+	r.POST("/settings/datev", s.saveDatev)
 	for section := range companySections {
 		r.GET(paths.Company(section), s.showCompany(section))
 		r.POST(paths.Company(section), s.saveCompany(section))

@@ -73,3 +73,10 @@ func SoonStatements() map[string]string {
 		"SELECT id FROM links WHERE " + expiringWithin: "USING COVERING INDEX links_expiring",
 	}
 }
+
+// SmallDatev lets a file for DATEV have so many bookings.
+func SmallDatev(t *testing.T, bookings int64) {
+	before := maxDatev
+	t.Cleanup(func() { maxDatev = before })
+	maxDatev = bookings
+}

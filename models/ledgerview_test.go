@@ -18,6 +18,8 @@ var postings = map[string]map[models.Book]int64{
 	"authorization": {models.Held: 1, models.HeldContra: -1}, "reversal": {models.Held: -1, models.HeldContra: 1},
 	"capture": {models.Held: -1, models.HeldContra: 1, models.Receivable: 1, models.Sales: -1},
 	"refund":  {models.Refunds: 1, models.Receivable: -1}, "credit": {models.Refunds: 1, models.Receivable: -1},
+	"payout": {models.Payouts: 1, models.Receivable: -1}, "charge": {models.Receivable: 1, models.Sales: -1},
+	"chargeback": {models.Chargebacks: 1, models.Receivable: -1}, "wonback": {models.Chargebacks: -1, models.Receivable: 1},
 }
 
 type booked struct {
@@ -30,29 +32,33 @@ func book(t testing.TB, l *models.Ledger, payments []models.Payment, n int) (all
 	t.Helper()
 	r := rand.New(rand.NewPCG(3, 4))
 	events := []string{"authorization", "capture", "refund", "credit", "reversal"}
-	for i := range n {
+	for range n {
 		p := payments[r.IntN(len(payments))]
-		op := models.Operation{PaymentID: p.ID, Kind: "capture", Status: models.OpSucceeded, Origin: models.FromKontor, Key: fmt.Sprint("b", i), Reference: fmt.Sprint("b", i), Currency: p.Currency, CreatedAt: noon}
-		insert(t, l, &op)
-		e := booked{models.Entry{
-			AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: events[r.IntN(len(events))], Currency: p.Currency,
-			BookedAt: noon.Add(time.Duration(r.IntN(180)) * time.Minute),
-		}, 1 + r.Int64N(1000)}
-		insert(t, l, &e.Entry)
-		for b, times := range postings[e.Event] {
-			line := models.Line{EntryID: e.ID, Book: b, Amount: times * e.amount}
-			insert(t, l, &line)
-			err := models.Writer(l).Exec(`INSERT INTO rollups (account_id, currency, book, quarter, debit, credit, count) VALUES (?, ?, ?, ?, ?, ?, 1)
-				ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
-				credit = rollups.credit + excluded.credit, count = rollups.count + 1`, e.AccountID, e.Currency, b,
-				int64(e.BookedAt)/int64(15*time.Minute/time.Microsecond), max(line.Amount, 0), max(-line.Amount, 0)).Error
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		all = append(all, e)
+		event, at := events[r.IntN(len(events))], noon.Add(time.Duration(r.IntN(180))*time.Minute)
+		all = append(all, bookOne(t, l, p, event, 1+r.Int64N(1000), at))
 	}
 	return all
+}
+
+func bookOne(t testing.TB, l *models.Ledger, p models.Payment, event string, amount int64, at models.Instant) booked {
+	t.Helper()
+	key := models.NewKey()
+	op := models.Operation{PaymentID: p.ID, Kind: "capture", Status: models.OpSucceeded, Origin: models.FromKontor, Key: key, Reference: key, Currency: p.Currency, CreatedAt: noon}
+	insert(t, l, &op)
+	e := booked{models.Entry{AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: event, Currency: p.Currency, BookedAt: at}, amount}
+	insert(t, l, &e.Entry)
+	for b, times := range postings[e.Event] {
+		line := models.Line{EntryID: e.ID, Book: b, Amount: times * e.amount}
+		insert(t, l, &line)
+		err := models.Writer(l).Exec(`INSERT INTO rollups (account_id, currency, book, quarter, debit, credit, count) VALUES (?, ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
+			credit = rollups.credit + excluded.credit, count = rollups.count + 1`, e.AccountID, e.Currency, b,
+			int64(e.BookedAt)/int64(15*time.Minute/time.Microsecond), max(line.Amount, 0), max(-line.Amount, 0)).Error
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return e
 }
 
 // Ensure that all pages of any filter are its entries, each with its lines, and that the sums are theirs.

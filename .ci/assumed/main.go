@@ -1,4 +1,4 @@
-// Command assumed writes docs/assumed.md: all that the gateways' clients take for true although no document says it, as
+// Command assumed writes docs/assumed.md: all that the gateways' clients, and the file for DATEV, take for true although no document says it, as
 // their comments mark it. Whoever goes live with a gateway tries these first. With -check it only says whether the page
 // is current: its exit status is 1 when it is not.
 package main
@@ -24,11 +24,11 @@ import (
 
 const page = "docs/assumed.md"
 
-const head = `# What is assumed of the gateways
+const head = `# What is assumed of the gateways and of DATEV
 
 Each line is something that no document says, and where in the code it stands: in that one place it is put right. Try them
 with a gateway's test account before real money moves. The marks in brackets are the documents, see each ` + "`gateway.go`" + `.
-This page is made of the comments in the code, by ` + "`go run ./.ci/assumed`" + `.
+Last comes what goes to DATEV. This page is made of the comments in the code, by ` + "`go run ./.ci/assumed`" + `.
 `
 
 var gateways = []providers.Gateway{computop.Gateway, paytech.Gateway, gate.Gateway, paymentz.Gateway}
@@ -51,6 +51,11 @@ func run(check bool) error {
 		}
 		text = fmt.Appendf(text, "\n## %s\n\n%s", g.Label, strings.Join(lines, ""))
 	}
+	lines, err := ofFolder(filepath.Join("web", "datev"))
+	if err != nil {
+		return err
+	}
+	text = fmt.Appendf(text, "\n## DATEV\n\n%s", strings.Join(lines, ""))
 	if !check {
 		return os.WriteFile(page, text, 0o644)
 	}

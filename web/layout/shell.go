@@ -76,6 +76,7 @@ func (s Shell) groups(ctx context.Context) []group {
 			{words.T(ctx, "accounts.title"), paths.Accounts(), "bank", "a", 0},
 			{words.T(ctx, "users.title"), paths.Users(), "people", "u", 0},
 			{words.T(ctx, "company.title"), paths.Company(""), "house", "y", 0},
+			{words.T(ctx, "datev.title"), paths.Datev(), "book", "v", 0},
 		}})
 	}
 	return groups

@@ -17,6 +17,7 @@ func views(ctx context.Context) []tab {
 		{paths.Ledger(), words.T(ctx, "ledger.journal")},
 		{paths.LedgerAccounts(), words.T(ctx, "ledger.accounts")},
 		{paths.LedgerBalance(), words.T(ctx, "ledger.trial")},
+		{paths.LedgerDatev(nil), words.T(ctx, "datev.title")},
 	}
 }
 

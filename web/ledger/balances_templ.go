@@ -28,8 +28,8 @@ type BalanceProps struct {
 	Balances []models.AccountSum // of Ledger.BookBalances; empty where Errors are
 }
 
-// tabs lead to what the ledger can be seen as.
-func tabs(current string) templ.Component {
+// Tabs lead to what the ledger can be seen as.
+func Tabs(current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -159,7 +159,7 @@ func Accounts(p BalanceProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tabs(paths.LedgerAccounts()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Tabs(paths.LedgerAccounts()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -459,7 +459,7 @@ func Balance(p BalanceProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tabs(paths.LedgerBalance()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Tabs(paths.LedgerBalance()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -771,7 +771,7 @@ func trial(p BalanceProps, t models.Trial) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = side(s.Debit, t.Currency).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Side(s.Debit, t.Currency).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -792,7 +792,7 @@ func trial(p BalanceProps, t models.Trial) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = side(s.Credit, t.Currency).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Side(s.Credit, t.Currency).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

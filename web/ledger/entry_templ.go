@@ -332,7 +332,7 @@ func lines(e *models.EntryCause) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = side(line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Side(line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -353,7 +353,7 @@ func lines(e *models.EntryCause) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = side(-line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Side(-line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

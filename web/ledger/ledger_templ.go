@@ -74,7 +74,7 @@ func Ledger(p Props) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tabs(paths.Ledger()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Tabs(paths.Ledger()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -742,7 +742,7 @@ func sum(p Props, s models.BookSum, first bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = side(s.Debit, s.Currency).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Side(s.Debit, s.Currency).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -763,7 +763,7 @@ func sum(p Props, s models.BookSum, first bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = side(s.Credit, s.Currency).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Side(s.Credit, s.Currency).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -796,8 +796,8 @@ func sum(p Props, s models.BookSum, first bool) templ.Component {
 	})
 }
 
-// side is the amount of a debit or a credit; nothing where there is none.
-func side(minor int64, currency string) templ.Component {
+// Side is the amount of a debit or a credit; nothing where there is none.
+func Side(minor int64, currency string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1175,7 +1175,7 @@ func entry(p Props, e *models.EntryView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = side(line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Side(line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1196,7 +1196,7 @@ func entry(p Props, e *models.EntryView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = side(-line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Side(-line.Amount, e.Currency).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

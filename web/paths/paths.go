@@ -207,6 +207,15 @@ func LedgerAccounts() string { return ledger + "/accounts" }
 // LedgerBalance is the trial balance.
 func LedgerBalance() string { return ledger + "/balance" }
 
+// LedgerDatev is what a tax adviser's DATEV would have of a time.
+func LedgerDatev(query url.Values) string { return With(ledger+"/datev", query) }
+
+// LedgerDatevFile is that as a file.
+func LedgerDatevFile() string { return ledger + "/datev.csv" }
+
+// Datev is the form of the numbers that DATEV has for the books, and where it is posted.
+func Datev() string { return "/settings/datev" }
+
 // LedgerEntry is one entry with its cause.
 func LedgerEntry(n int64) string { return id(ledger, n) }
 

@@ -8,10 +8,12 @@ import (
 )
 
 // layouts are how a locale writes a day and a time.
-var layouts = map[string]struct{ day, minute, second string }{
-	"en": {"2 Jan 2006", "2 Jan 2006, 15:04", "2 Jan 2006, 15:04:05"},
-	"de": {"02.01.2006", "02.01.2006, 15:04", "02.01.2006, 15:04:05"},
+var layouts = map[string]layout{
+	"en": {"Jan 2006", "2 Jan 2006", "2 Jan 2006, 15:04", "2 Jan 2006, 15:04:05"},
+	"de": {"01.2006", "02.01.2006", "02.01.2006, 15:04", "02.01.2006, 15:04:05"},
 }
+
+type layout struct{ month, day, minute, second string }
 
 // Zone is the name of the one zone in which all times are shown: "UTC", "Europe/Berlin".
 func Zone(ctx context.Context) string { return settings(ctx).Zone.String() }
@@ -19,19 +21,24 @@ func Zone(ctx context.Context) string { return settings(ctx).Zone.String() }
 // Location is that zone.
 func Location(ctx context.Context) *time.Location { return settings(ctx).Zone }
 
+// Month is the month of an instant.
+func Month(ctx context.Context, i models.Instant) string {
+	return in(ctx, i, func(l layout) string { return l.month })
+}
+
 // Day is the day of an instant; "" for never.
 func Day(ctx context.Context, i models.Instant) string {
-	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.day })
+	return in(ctx, i, func(l layout) string { return l.day })
 }
 
 // Time is an instant to the minute; "" for never.
 func Time(ctx context.Context, i models.Instant) string {
-	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.minute })
+	return in(ctx, i, func(l layout) string { return l.minute })
 }
 
 // Exact is an instant to the second; "" for never.
 func Exact(ctx context.Context, i models.Instant) string {
-	return in(ctx, i, func(l struct{ day, minute, second string }) string { return l.second })
+	return in(ctx, i, func(l layout) string { return l.second })
 }
 
 // Machine is an instant as the datetime attribute has it, with the zone's offset.
@@ -42,7 +49,7 @@ func Machine(ctx context.Context, i models.Instant) string {
 	return i.Time().In(settings(ctx).Zone).Format(time.RFC3339)
 }
 
-func in(ctx context.Context, i models.Instant, choose func(struct{ day, minute, second string }) string) string {
+func in(ctx context.Context, i models.Instant, choose func(layout) string) string {
 	if i == 0 {
 		return ""
 	}
