@@ -122,6 +122,12 @@ func moneyLooks(authorized, captured, open, unknown paid) []look {
 		{"credit refused", "/credits/new", submits("Refund")},
 		{"profile", "/profile", nil},
 		{"keys", "/keys", nil},
+		{"find", "/find?q=" + captured.ref, nil},
+		{"find nothing", "/find?q=zzzz", nil},
+		{"find in front", "/", func(t *testing.T, page playwright.Page) {
+			must(t, page.Keyboard().Press("Control+k"))
+			must(t, expect.Locator(page.GetByRole("option").First()).ToBeVisible())
+		}},
 		{"profile refused", "/profile", submits("Change password")},
 		{"missing", "/nowhere", nil},
 		{"forbidden", "/settings/users", nil},

@@ -29,6 +29,7 @@ func TestSingleKeys(t *testing.T) {
 
 	pressing(t, page, "g", "t")
 	must(t, expect.Locator(heading(page, "Transactions")).ToBeVisible())
+	must(t, page.WaitForLoadState()) // and its scripts
 	row := func(p paid) playwright.Locator { return resultOf(page, p).GetByRole("link") }
 	pressing(t, page, "j")
 	must(t, expect.Locator(row(newer)).ToBeFocused())
@@ -47,6 +48,7 @@ func TestSingleKeys(t *testing.T) {
 	must(t, expect.Locator(row(newer)).ToBeFocused())
 	pressing(t, page, "Enter")
 	at(s.page(newer))
+	must(t, page.WaitForLoadState())
 
 	note := page.GetByLabel("Note", playwright.PageGetByLabelOptions{Exact: playwright.Bool(true)})
 	must(t, note.Focus())
@@ -65,6 +67,7 @@ func TestSingleKeys(t *testing.T) {
 	at(s.page(newer))
 	pressing(t, page, "g", "l")
 	must(t, expect.Locator(heading(page, "Payment links")).ToBeVisible())
+	must(t, page.WaitForLoadState())
 	pressing(t, page, "/")
 	must(t, expect.Locator(page.GetByLabel("Search")).ToBeFocused())
 

@@ -101,6 +101,7 @@ func (s *server) closed(r gin.IRouter) {
 	r.POST("/profile/keys", s.switchKeys)
 	r.POST("/profile/sessions", s.signOutEverywhere)
 	r.GET("/keys", s.showKeys)
+	r.GET("/find", s.find)
 	s.transactions(r)
 	s.asking(r)
 	s.people(r)

@@ -14,6 +14,7 @@ const (
 	setup        = "/setup"
 	profile      = "/profile"
 	keys         = "/keys"
+	find         = "/find"
 	transactions = "/transactions"
 	credits      = "/credits"
 	payouts      = "/payouts"
@@ -70,6 +71,12 @@ func SingleKeys() string { return profile + "/keys" }
 
 // Keys is the page of the keys.
 func Keys() string { return keys }
+
+// Find is the page that leads to anything, and where its form goes.
+func Find() string { return find }
+
+// FindResults is what of it changes while one types.
+func FindResults() string { return find + "?part=results" }
 
 // Sessions ends all sessions of the person, by POST.
 func Sessions() string { return profile + "/sessions" }

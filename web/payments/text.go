@@ -36,6 +36,9 @@ func method(p *models.Payment) string {
 	return text
 }
 
+// PaidBy is method, for the pages of what a payment belongs to.
+func PaidBy(p *models.Payment) string { return method(p) }
+
 // accountOf is the account of that id; an empty one where it is not among them.
 func accountOf(accounts []models.Account, id int64) models.Account {
 	at := slices.IndexFunc(accounts, func(a models.Account) bool { return a.ID == id })
