@@ -64,7 +64,7 @@ func (s *shop) movesByKeyboard(t *testing.T, page playwright.Page) {
 	_, err := dialog.GetByLabel("Row height").SelectOption(playwright.SelectOptionValues{Values: playwright.StringSlice("compact")})
 	must(t, err)
 	press(t, dialog, "Apply")
-	must(t, expect.Locator(page.Locator("table.compact thead th").First()).ToHaveText("E-mail"))
+	must(t, expect.Locator(page.Locator("table.compact thead th:not(.cell-pick)").First()).ToHaveText("E-mail"))
 	fits(t, page)
 }
 

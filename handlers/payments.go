@@ -45,7 +45,7 @@ func (s *server) listPayments(c *gin.Context) {
 // ownList is the list as the person has it, before anything is looked for.
 func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProps, error) {
 	ctx := c.Request.Context()
-	p := payments.ListProps{View: typed}
+	p := payments.ListProps{View: typed, Key: models.NewKey()}
 	own, err := s.Ledger.OwnList(ctx, actor(c))
 	if err != nil {
 		return p, err

@@ -22,7 +22,7 @@ func menu(p *page) map[string]string {
 }
 
 func columnsOf(p *page) (names []string) {
-	p.Find("table.transactions thead th").Each(func(_ int, th *goquery.Selection) { names = append(names, strings.TrimSpace(th.Text())) })
+	p.Find("table.transactions thead th:not(.cell-pick)").Each(func(_ int, th *goquery.Selection) { names = append(names, strings.TrimSpace(th.Text())) })
 	return names
 }
 

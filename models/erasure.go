@@ -14,6 +14,7 @@ import (
 //	customers            the row stays as a number; theirs and those merged into them are emptied, words and notes deleted
 //	saved_methods        forgotten at the gateway where it can, then deleted
 //	payments, operations amounts, states and references stay; name, e-mail, card, tokens and details go; free text is scrubbed
+//	batches              why many payments were changed at once is scrubbed, where theirs was among them
 //	notes                of their payments: the words go
 //	deliveries           of their payments, and those of nobody that hold their e-mail: header and body go; late ones too
 //	links, link_openings names, e-mail and message go, openings are deleted

@@ -55,7 +55,29 @@ func (e *eraser) eraseOperations(payments []int64, scrubbers map[int64]scrubber)
 			return err
 		}
 	}
+	if err := e.eraseBatches(payments, scrubbers); err != nil {
+		return err
+	}
 	return e.blank(payments, "UPDATE operations SET details = '' WHERE payment_id IN ?")
+}
+
+// eraseBatches scrubs the reasons of what was done to many payments at once, theirs among them.
+func (e *eraser) eraseBatches(payments []int64, scrubbers map[int64]scrubber) error {
+	var reasons []struct {
+		ID, PaymentID int64
+		Reason        string
+	}
+	err := e.tx.Raw(`SELECT b.id, r.payment_id, b.reason FROM batch_rows r JOIN batches b ON b.id = r.batch_id
+		WHERE r.payment_id IN ? AND b.reason <> ''`, payments).Scan(&reasons).Error
+	if err != nil {
+		return fmt.Errorf("read the reasons of batches: %w", err)
+	}
+	for _, b := range reasons {
+		if err := e.scrubRow("batches", b.ID, scrubbers[b.PaymentID], map[string]string{"reason": b.Reason}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eraseLinkRows empties links with what was mailed about them and who opened them.

@@ -129,6 +129,7 @@ type Ask struct {
 	Details   providers.Details // for an update
 
 	CreditInvoice int64 // of a refund: the invoice that a credit note over it is to be made for; 0 for none
+	Plain         bool  // of a refund: refused where what it gives back of an invoice would ask for a credit note
 }
 
 // NewKey is for a form as it is drawn: 128 random bits. The same form sent twice is one operation.

@@ -93,6 +93,9 @@ func (r *RefundCredit) Beyond() money.Money {
 
 // check asks whether a refund's credit note can be made, before any money moves. Who wants none says why.
 func (r *RefundCredit) check(a Ask) error {
+	if a.Plain && r.Asks(a.Amount) {
+		return problem(Conflict, "batch.pays_invoice")
+	}
 	if a.CreditInvoice == 0 {
 		if r.Asks(a.Amount) && strings.TrimSpace(a.Reason) == "" {
 			return problem(Invalid, "credit_note.why_none").at("reason")

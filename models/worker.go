@@ -80,7 +80,7 @@ func (l *Ledger) RunDueJobs(ctx context.Context) error {
 // workOne does one job of each sort that has one due.
 func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 	for _, job := range []func(context.Context) (bool, error){
-		l.workOperation, l.workDelivery, l.workQuestion, l.workSync,
+		l.workOperation, l.workBatch, l.workDelivery, l.workQuestion, l.workSync,
 		l.workMail,
 		l.workLink, l.workSubscription,
 		l.workInvoiceFiles, l.workReminder,
@@ -104,7 +104,7 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 	}
 	now := l.now()
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks"} {
+		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks", "batches"} {
 			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
 			if err != nil {
 				return fmt.Errorf("take over what a killed process left: %w", err)

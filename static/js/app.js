@@ -10,6 +10,8 @@
 //   data-print                prints the page
 //   data-kept                 a hidden field "customer" that typing does not empty
 //   data-suggest              a field that offers what is known while it is typed; data-suggest-prefix goes before names
+//   data-ticks="name"         a box that ticks all of that name; with Shift held, a tick takes all up to the last one
+//   data-ticked="name"        how many are ticked: data-one, data-many="{n} selected"
 (() => {
   "use strict";
 
@@ -346,6 +348,38 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
+  // ── Rows that are ticked ───────────────────────────────────────────────────────────────────────────────────────
+
+  const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
+
+  const countTicked = () => {
+    for (const told of document.querySelectorAll("[data-ticked]")) {
+      const all = boxes(told.dataset.ticked);
+      const ticked = all.filter((box) => box.checked).length;
+      if (ticked > 0) told.textContent = ticked === 1 ? told.dataset.one : told.dataset.many.replace("{n}", ticked);
+      const head = document.querySelector(`[data-ticks="${CSS.escape(told.dataset.ticked)}"]`);
+      if (!head) continue;
+      head.checked = ticked > 0 && ticked === all.length;
+      head.indeterminate = ticked > 0 && ticked < all.length;
+    }
+  };
+
+  let lastTicked = null;
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    if (!box.matches?.("input[type=checkbox]")) return;
+    if (box.dataset.ticks) {
+      for (const other of boxes(box.dataset.ticks)) other.checked = box.checked;
+    } else if (document.querySelector(`[data-ticked="${CSS.escape(box.name)}"]`)) {
+      const all = boxes(box.name);
+      const [from, to] = [all.indexOf(lastTicked), all.indexOf(box)].sort((a, b) => a - b);
+      if (event.shiftKey && from >= 0) for (const other of all.slice(from, to)) other.checked = box.checked;
+      lastTicked = box;
+    } else return;
+    countTicked();
+  });
+  document.addEventListener("reset", () => setTimeout(countTicked));
+
   // ── Side bar ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   const labelSidebarToggles = (sidebar) => {
@@ -372,6 +406,7 @@
   const refresh = () => {
     adoptOpenDialogs();
     adoptSuggestFields();
+    countTicked();
     for (const button of document.querySelectorAll("[data-amount-button]")) if (button.form) labelAmountButtons(button.form);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", refresh);

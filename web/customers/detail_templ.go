@@ -798,7 +798,7 @@ func transactions(p Props) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = payments.Table(words.T(ctx, "customer.payments"), p.Rows, p.Accounts, models.UsualDisplay()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = payments.Table(words.T(ctx, "customer.payments"), p.Rows, p.Accounts, models.UsualDisplay(), nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -66,6 +66,7 @@ func (s Shell) groups(ctx context.Context) []group {
 		{words.T(ctx, "mails.title"), paths.Mails(), "mail", "m", 0},
 		{words.T(ctx, "deliveries.title"), paths.Deliveries(), "inbox", "d", 0},
 		{words.T(ctx, "ledger.title"), paths.Ledger(), "book", "b", 0},
+		{words.T(ctx, "batches.title"), paths.Batches(), "copy", "x", 0},
 	}}
 	if s.Actor.Can(models.Manager) {
 		evidence.places = append(evidence.places, Place{words.T(ctx, "audit.title"), paths.Audit(), "shield", "e", 0})
