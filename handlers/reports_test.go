@@ -1,8 +1,11 @@
 package handlers_test
 
 import (
+	"encoding/csv"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -10,6 +13,8 @@ import (
 	"kontor/models/modelstest"
 	"kontor/models/money"
 	"kontor/web/letters"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // Ensure that a report has each currency's own figures beside those before, draws them, and that every figure opens what it
@@ -63,4 +68,86 @@ func TestReportsPage(t *testing.T) {
 			t.Errorf("%s: nothing is said beside %s", path, field)
 		}
 	}
+}
+
+// Ensure that every figure of a report opens entries or payments that come to just that: also by account, by method, where
+// that is not known, and the declines by their codes.
+func TestReportsOpenWhatTheySum(t *testing.T) {
+	r := rigOf(t, modelstest.NewShop(t, modelstest.ShopOptions{Composer: letters.Composer{}}))
+	past := models.SeedOptions{Payments: 900, Seed: 7, Accounts: []models.Account{*r.Account}, From: r.Clock.Now().AddDate(0, -2, 0)}
+	if err := r.Seed(t.Context(), past); err != nil {
+		t.Fatal(err)
+	}
+	r.as(models.Viewer)
+	page := r.get("/reports?period=last-30-days&step=week").wants(http.StatusOK)
+	kinds := map[string]int{}
+	page.Find("section.report a.money").Each(func(_ int, figure *goquery.Selection) {
+		what := figure.Closest("td").AttrOr("data-label", "")
+		if head := figure.Closest("tr").Find("th").Text(); what == "Now" || what == "Before" {
+			what = head
+		}
+		kinds[what]++
+		href := figure.AttrOr("href", "")
+		if got, want := r.sumOf(what, href), digits(figure.Text()); got != want {
+			t.Errorf("%s of %s opens %d at %s", what, figure.Text(), got, href)
+		}
+	})
+	for _, what := range []string{"Volume", "Captured", "Refunded", "Net", "Success rate", "Average payment", "Payments"} {
+		if kinds[what] < 5 {
+			t.Errorf("%d figures of %s were opened", kinds[what], what)
+		}
+	}
+	if page.Find(`a[href*="code=-"], a[href*="method=-"]`).Length() < 2 {
+		t.Error("what has no code or no method is not opened")
+	}
+}
+
+// sumOf is what a figure's page comes to, in minor units or thousandths.
+func (r *rig) sumOf(what, href string) int64 {
+	r.t.Helper()
+	switch what {
+	case "Volume": // authorized, and charged at once
+		sums := r.get(href).wants(http.StatusOK).Find(".ledger-sums tbody tr")
+		held := sums.FilterFunction(func(_ int, s *goquery.Selection) bool {
+			return strings.Contains(s.Text(), "Held") && s.Find(".cell-debit").Text() != ""
+		})
+		return digits(held.Find(".cell-debit").Text()) + digits(sums.FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(s.Text(), "Sales") }).Find(".cell-credit").Text())
+	case "Success rate":
+		all, declined := r.listed(href), r.listed(strings.NewReplacer("status=authorized", "", "status=captured", "", "status=partially+captured", "",
+			"status=partially+refunded", "", "status=refunded", "", "status=reversed", "").Replace(href))
+		return (2000*(all-declined) + all) / (2 * all)
+	case "Average payment":
+		rows, err := csv.NewReader(strings.NewReader(r.get(strings.Replace(href, "/transactions?", "/transactions.csv?", 1)).wants(http.StatusOK).body)).ReadAll()
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		at, sum, n := slices.Index(rows[0], "amount"), int64(0), int64(len(rows)-1)
+		for _, row := range rows[1:] {
+			sum += digits(row[at])
+		}
+		return (2*sum + n) / (2 * n)
+	case "Payments":
+		return r.listed(href)
+	}
+	return digits(r.opened(href))
+}
+
+// listed is how many payments a list says that it has.
+func (r *rig) listed(href string) int64 {
+	r.t.Helper()
+	return digits(r.get(href).wants(http.StatusOK).Find("#results .figure-line").Text())
+}
+
+// digits reads a figure by its digits and sign alone: minor units, whatever the currency.
+func digits(figure string) int64 {
+	n, _ := strconv.ParseInt(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, figure), 10, 64)
+	if strings.ContainsAny(figure, "-−") {
+		return -n
+	}
+	return n
 }

@@ -25,7 +25,7 @@ func TestSearchOperators(t *testing.T) {
 	for q, want := range map[string]int{
 		"status:captured,refunded": 1, "status:refunded": 0, "ref:" + p.Reference: 1, "amount:12 " + p.Reference: 1, "amount:13 " + p.Reference: 0,
 		"currency:eur amount>11.99 amount<=12": 1, "currency:eur amount>12": 0, "currency:eur amount<12": 0, "currency:eur amount:12..12": 1,
-		"period:today": 1, "period:yesterday": 0, "after:2100-01-01": 0, "before:1999-01-01": 0, "kind:payout": 0, "is:attention": 0, "is:lapsing": 0, "status:": 1,
+		"period:today": 1, "period:yesterday": 0, "after:2100-01-01": 0, "before:1999-01-01": 0, "kind:payout": 0, "is:attention": 0, "is:lapsing": 0, "method:card": 1, "method:-": 0, "code:51": 0, "status:": 1,
 	} {
 		asked := "q=" + url.QueryEscape(q)
 		if got := r.get("/transactions?" + asked).wants(http.StatusOK).Find("#results tbody tr").Length(); got != want {
@@ -38,7 +38,7 @@ func TestSearchOperators(t *testing.T) {
 	}
 	for q, sentence := range map[string]string{
 		"status:lost": "There is no such status. Choose from the list.", "amount>5": "Choose a currency", "last4:61": "The last four are four digits",
-		"amount:much": "An amount is written as", "account:nowhere": "Choose one of the accounts.", "after:soon": "Write the day as", "is:blue": "no such reason",
+		"amount:much": "An amount is written as", "account:nowhere": "Choose one of the accounts.", "after:soon": "Write the day as", "is:blue": "no such reason", "method:" + strings.Repeat("x", 255): "no such payment method", "code:" + strings.Repeat("x", 255): "no such code",
 		"period:soon": "no such period", "period:today after:2026-01-01": "not both", "before:2026-01-01 after:2026-02-01": "Swap them",
 	} {
 		page := r.get("/transactions?q=" + url.QueryEscape(q)).wants(http.StatusUnprocessableEntity)

@@ -20,7 +20,7 @@ func (s *server) readView(ctx context.Context, asTyped payments.View, accounts [
 	errs, typed := ui.Errors{}, asTyped.Read()
 	v := models.View{
 		Query: typed.Q, Terms: typed.Terms, Provider: typed.Provider, Kind: models.PaymentKind(typed.Kind), Currencies: typed.Currency,
-		Sort: models.Sort(typed.Sort), After: typed.After, Need: models.Need(typed.Attention),
+		Sort: models.Sort(typed.Sort), After: typed.After, Need: models.Need(typed.Attention), Method: typed.Method, Code: typed.Code,
 	}
 	for _, status := range typed.Status {
 		v.Statuses = append(v.Statuses, models.PaymentStatus(status))

@@ -16,7 +16,7 @@ func (l *Ledger) entryArms(ctx context.Context, f EntryFilter) ([]arm, error) {
 	arms, err := l.entryStretches(ctx, f)
 	if f.Method != "" {
 		for i := range arms {
-			arms[i] = arms[i].and(l.plain("method")+" = ?", f.Method)
+			arms[i] = arms[i].and(l.plain("method")+" = ?", told(f.Method))
 		}
 	}
 	return arms, err

@@ -20,7 +20,7 @@ type EntryFilter struct {
 	Book      Book     // entries with a line in it; the sums are of that book alone
 	Events    []string // any of these kinds of operation; all where empty
 	Currency  string
-	Method    string  // how the customer paid, as the entry has it
+	Method    string  // how the customer paid, as the entry has it; NotTold for those without
 	From, To  Instant // of the booking; To is excluded, 0 is open
 	Before    int64   // page key: the last entry of the page before
 	Limit     int

@@ -36,6 +36,8 @@ type View struct {
 	Customer   int64 // whose
 	Provider   string
 	Kind       PaymentKind
+	Method     string // how the customer pays; NotTold for those of which that is not known
+	Code       string // the provider's reason of declined ones; NotTold for those without
 	Currencies []string
 	Min, Max   *money.Money // of the amount, both included; only with one currency
 	From, To   Instant      // of the creation; To is excluded, 0 is open
@@ -50,6 +52,16 @@ type PaymentPage struct {
 	Total    int    // in the whole view, counted up to MaxTotal
 	More     bool   // there are more than Total, or may be: "10,000+"
 	Narrow   bool   // more than was looked at begins with the words searched for: ask for more of them
+}
+
+// NotTold asks for what has no method, or no code.
+const NotTold = "-"
+
+func told(value string) string {
+	if value == NotTold {
+		return ""
+	}
+	return value
 }
 
 // MaxTotal is where counting stops.
@@ -99,6 +111,10 @@ func (v *View) check() (*position, error) {
 		return nil, problem(Invalid, "view.kind").at("kind")
 	case slices.ContainsFunc(v.Currencies, func(code string) bool { return !money.Known(code) }):
 		return nil, problem(Invalid, "view.currency").at("currency")
+	case v.Method != "" && !Term{Value: v.Method}.searchable():
+		return nil, problem(Invalid, "view.method").at("method")
+	case v.Code != "" && !Term{Value: v.Code}.searchable():
+		return nil, problem(Invalid, "view.code").at("code")
 	case v.Need != "" && !slices.Contains(Needs, v.Need):
 		return nil, problem(Invalid, "view.attention").at("is")
 	case v.Sort.byAmount() && v.currency() == "":

@@ -42,6 +42,8 @@ func drawView(t *rapid.T) models.View {
 		Provider:   rapid.SampledFrom([]string{"", "", "computop", "gate"}).Draw(t, "provider"),
 		Kind:       rapid.SampledFrom([]models.PaymentKind{"", "", models.KindPayment, models.KindPayout}).Draw(t, "kind"),
 		Currencies: rapid.SampledFrom([][]string{nil, {"EUR"}, {"JPY"}, {"USD"}, {"JPY", "EUR"}}).Draw(t, "currencies"),
+		Method:     rapid.SampledFrom([]string{"", "", "", "card", "paypal", "none such", models.NotTold}).Draw(t, "method"),
+		Code:       rapid.SampledFrom([]string{"", "", "", "51", "05", models.NotTold}).Draw(t, "code"),
 		Customer:   rapid.SampledFrom([]int64{0, 0, 0, 1, 2, 999}).Draw(t, "customer"),
 	}
 	sorts := models.Sorts[:2]

@@ -81,17 +81,17 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 }
 
 func (v *View) filtered() bool {
-	return len(v.Statuses) > 0 || len(v.Accounts) > 0 || v.Provider != "" || v.Kind != "" || len(v.Currencies) > 0
+	return len(v.Statuses) > 0 || len(v.Accounts) > 0 || v.Provider != "" || v.Kind != "" || v.Method != "" || v.Code != "" || len(v.Currencies) > 0
 }
 
 // onlyCurrency says that nothing but one currency and amounts is asked for.
 func (v *View) onlyCurrency() bool {
-	return v.currency() != "" && len(v.Statuses) == 0 && len(v.Accounts) == 0 && v.Provider == "" && v.Kind == "" && v.From == 0 && v.To == 0
+	return v.currency() != "" && len(v.Statuses) == 0 && len(v.Accounts) == 0 && v.Provider == "" && v.Kind == "" && v.Method == "" && v.Code == "" && v.From == 0 && v.To == 0
 }
 
 func (v *View) holds(c cell) bool {
 	return allows(v.Statuses, c.Status) && allows(v.Accounts, c.AccountID) && allows(v.Currencies, c.Currency) &&
-		(v.Provider == "" || v.Provider == c.Provider) && (v.Kind == "" || v.Kind == c.Kind)
+		(v.Provider == "" || v.Provider == c.Provider) && (v.Kind == "" || v.Kind == c.Kind) && (v.Code == "" || c.Status == StatusDeclined)
 }
 
 // allows says whether a filter leaves a value in: an empty one leaves all.
@@ -146,18 +146,38 @@ func (c cell) arm() arm {
 	}
 }
 
-func cellArms(cells []cell) []arm {
+// cellArms are stretches of payments_by_cell; with a method of payments_by_method, and with a code of payments_declined, which
+// hold the same cells within each.
+func (l *Ledger) cellArms(v *View, cells []cell) []arm {
 	arms := make([]arm, 0, len(cells))
 	for _, c := range cells {
-		arms = append(arms, c.arm())
+		a := c.arm()
+		switch {
+		case v.Code != "":
+			a.where[0], a.args = isDeclined, a.args[1:]
+			a = l.ofMethod(v, a.and("provider_code = ?", told(v.Code)), l.plain("method"))
+		case v.Method != "":
+			a = l.ofMethod(v, a, "method")
+		}
+		arms = append(arms, a)
 	}
 	return arms
+}
+
+// isDeclined is the status in the words of its partial index.
+const isDeclined = "status = 'declined'"
+
+func (l *Ledger) ofMethod(v *View, a arm, column string) arm {
+	if v.Method == "" {
+		return a
+	}
+	return a.and(column+" = ?", told(v.Method))
 }
 
 // planByTime walks the cells. A range of amounts that holds few payments is gathered instead: among a million
 // others they could be anywhere.
 func (l *Ledger) planByTime(ctx context.Context, p *plan, cells []cell) error {
-	p.arms = cellArms(cells)
+	p.arms = l.cellArms(&p.view, cells)
 	from, to := p.view.amounts()
 	if len(p.arms) == 0 || from == nil && to == nil {
 		return nil
@@ -191,7 +211,7 @@ func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error 
 	}
 	p.arms = []arm{l.residual(v, cells, walk)}
 	var few []arm
-	for _, a := range cellArms(cells) {
+	for _, a := range l.cellArms(v, cells) {
 		few = append(few, a.span([]string{"created_at"}, from, to))
 	}
 	n, err := l.countArms(ctx, few, smallPart+1)
@@ -232,6 +252,10 @@ func (l *Ledger) residual(v *View, cells []cell, a arm) arm {
 	if v.Kind != "" {
 		a = a.and(l.plain("kind")+" = ?", v.Kind)
 	}
+	if v.Code != "" {
+		a = a.and(l.plain("status")+" = 'declined'").and(l.plain("provider_code")+" = ?", told(v.Code))
+	}
+	a = l.ofMethod(v, a, l.plain("method"))
 	if v.Customer != 0 {
 		a = a.and(l.plain("customer_id")+" = ?", v.Customer)
 	}

@@ -73,6 +73,10 @@ func randomPayment(r *rand.Rand, i int) models.Payment {
 	if r.IntN(8) == 0 {
 		p.Kind = []models.PaymentKind{models.KindCredit, models.KindPayout}[r.IntN(2)]
 	}
+	p.Method = []string{"card", "card", "paypal", ""}[r.IntN(4)]
+	if r.IntN(5) == 0 {
+		p.Status, p.State, p.ProviderCode = models.StatusDeclined, providers.StateDeclined, []string{"51", "51", "05", ""}[r.IntN(4)]
+	}
 	if c := r.IntN(len(viewNames) + 1); c < len(viewNames) {
 		id := int64(c + 1)
 		p.CustomerID, p.CustomerName, p.Email = &id, viewNames[c], fmt.Sprintf("c%d@example.test", c)
@@ -117,6 +121,8 @@ func naiveHolds(p *models.Payment, v models.View) bool {
 		(v.Kind == "" || v.Kind == p.Kind) && (len(v.Currencies) == 0 || slices.Contains(v.Currencies, p.Currency)) &&
 		(v.Min == nil || p.Amount >= v.Min.Minor) && (v.Max == nil || p.Amount <= v.Max.Minor) &&
 		naiveNeeds(p, v.Need) &&
+		(v.Method == "" || p.Method == v.Method || v.Method == models.NotTold && p.Method == "") &&
+		(v.Code == "" || p.Status == models.StatusDeclined && (p.ProviderCode == v.Code || v.Code == models.NotTold && p.ProviderCode == "")) &&
 		(v.From == 0 || p.CreatedAt >= v.From) && (v.To == 0 || p.CreatedAt < v.To)
 }
 

@@ -185,7 +185,7 @@ func TestRecentFiguresOpenWhatTheySum(t *testing.T) {
 		cell := rows.Eq(1).Find("td").Eq(i)
 		last.Set("from", c.from)
 		opens := cell.Find("a").First().AttrOr("href", "")
-		if got := said(cell); got != c.now+c.before+" "+c.change || opens != "/ledger?"+last.Encode() {
+		if got := said(cell); got != c.now+c.before+c.change || opens != "/ledger?"+last.Encode() {
 			t.Errorf("captured, time %d: %q opens %q", i, got, opens)
 		}
 	}

@@ -29,6 +29,8 @@ func (v View) Filter(ctx context.Context, read models.View, customer string, acc
 	if v.Kind != "" {
 		add("transactions.kind", labels(kindOptions(ctx, ""), []string{v.Kind}))
 	}
+	add("transactions.method", told(ctx, v.Method))
+	add("transactions.code", told(ctx, v.Code))
 	add("transactions.attention", labels(needOptions(ctx, ""), []string{v.Attention}))
 	add("transactions.min", v.Min)
 	add("transactions.max", v.Max)
@@ -39,6 +41,14 @@ func (v View) Filter(ctx context.Context, read models.View, customer string, acc
 		add("transactions.to", words.Day(ctx, read.To-1))
 	}
 	return facts
+}
+
+// told is a method or a code as it was asked for.
+func told(ctx context.Context, value string) string {
+	if value == models.NotTold {
+		return words.T(ctx, "transactions.not_told")
+	}
+	return value
 }
 
 // Order is how the view is sorted, in words.

@@ -19,7 +19,7 @@ type Typed struct {
 
 // Operators are the words that the search box knows before a colon, in the order in which it offers them.
 var Operators = []string{
-	"status", "amount", "currency", "account", "email", "ref", "last4", "name", "after", "before", "period", "kind", "provider", "is",
+	"status", "amount", "currency", "account", "email", "ref", "last4", "name", "after", "before", "period", "kind", "method", "code", "provider", "is",
 }
 
 // Read takes the operators out of the search box. What looks like one and is none stays a word: an order may be called
@@ -103,6 +103,12 @@ func (t *Typed) take(name, sign, value string) {
 	case "kind":
 		t.Kind = strings.ToLower(value)
 		t.from("kind")
+	case "method":
+		t.Method = strings.ToLower(value)
+		t.from("method")
+	case "code":
+		t.Code = value
+		t.from("code")
 	case "provider":
 		t.Provider = strings.ToLower(value)
 		t.from("provider")

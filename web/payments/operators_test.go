@@ -35,6 +35,9 @@ func TestOperators(t *testing.T) {
 		"after:2026-11-01 before:2026-12-01": view(func(t *payments.Typed) {
 			t.From, t.To, t.Before, t.FromQ = "2026-11-01", "2026-12-01", true, []string{"from", "to"}
 		}),
+		"method:Card code:Z9": view(func(t *payments.Typed) {
+			t.Method, t.Code, t.FromQ = "card", "Z9", []string{"method", "code"}
+		}),
 		"currency:eur,jpy is:attention": view(func(t *payments.Typed) {
 			t.Currency, t.Attention, t.FromQ = []string{"EUR", "JPY"}, "attention", []string{"currency", "is"}
 		}),

@@ -23,6 +23,8 @@ func Described(ctx context.Context, v View, accounts []models.Account) string {
 	if v.Kind != "" {
 		add("transactions.kind", labels(kindOptions(ctx, ""), []string{v.Kind}))
 	}
+	add("transactions.method", told(ctx, v.Method))
+	add("transactions.code", told(ctx, v.Code))
 	if v.Provider != "" {
 		add("column.gateway", words.Gateway(ctx, v.Provider))
 	}

@@ -20,6 +20,8 @@ type View struct {
 	Customer  string   // id
 	Provider  string
 	Kind      string
+	Method    string // as payments have it, or models.NotTold
+	Code      string // of why they were declined, or models.NotTold
 	Currency  []string
 	Min, Max  string
 	Period    string // of Periods, instead of days
@@ -39,7 +41,7 @@ func ReadView(q url.Values) View {
 	}
 	return View{
 		Q: q.Get("q"), Status: several("status"), Account: several("account"), Currency: several("currency"),
-		Customer: q.Get("customer"), Provider: q.Get("provider"), Kind: q.Get("kind"), Attention: q.Get("is"),
+		Customer: q.Get("customer"), Provider: q.Get("provider"), Kind: q.Get("kind"), Method: q.Get("method"), Code: q.Get("code"), Attention: q.Get("is"),
 		Min: q.Get("min"), Max: q.Get("max"), Period: q.Get("period"), From: q.Get("from"), To: q.Get("to"), Sort: q.Get("sort"), After: q.Get("after"),
 		Whole: q.Get("view") == "all", Cols: q.Get("cols"), Density: q.Get("density"), Size: q.Get("size"),
 	}
@@ -54,7 +56,7 @@ func (v View) Query() url.Values {
 		}
 	}
 	for name, value := range map[string]string{
-		"q": v.Q, "customer": v.Customer, "provider": v.Provider, "kind": v.Kind, "is": v.Attention,
+		"q": v.Q, "customer": v.Customer, "provider": v.Provider, "kind": v.Kind, "method": v.Method, "code": v.Code, "is": v.Attention,
 		"min": v.Min, "max": v.Max, "period": v.Period, "from": v.From, "to": v.To, "sort": v.Sort,
 		"cols": v.Cols, "density": v.Density, "size": v.Size,
 	} {
@@ -74,7 +76,7 @@ func (v View) Any() bool { return v.Q != "" || v.Customer != "" || v.filtered() 
 // filtered counts what is set beside the search and the customer.
 func (v View) filtered() int {
 	n := len(v.Status) + len(v.Account) + len(v.Currency)
-	for _, value := range []string{v.Provider, v.Kind, v.Attention, v.Min, v.Max, v.Period, v.From, v.To} {
+	for _, value := range []string{v.Provider, v.Kind, v.Method, v.Code, v.Attention, v.Min, v.Max, v.Period, v.From, v.To} {
 		if value != "" {
 			n++
 		}

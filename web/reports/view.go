@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 	"math/big"
 	"net/url"
@@ -76,6 +77,7 @@ type source struct {
 	book     models.Book
 	events   []string
 	statuses []models.PaymentStatus
+	code     string // of declined ones
 }
 
 var (
@@ -93,15 +95,18 @@ func opens(s source, currency string, from, to time.Time, account, method string
 	if account != "" {
 		q.Set("account", account)
 	}
+	if method != "" {
+		q.Set("method", method)
+	}
 	if len(s.statuses) > 0 {
+		if s.code != "" {
+			q.Set("code", s.code)
+		}
 		q.Set("kind", string(models.KindPayment))
 		for _, status := range s.statuses {
 			q.Add("status", string(status))
 		}
 		return paths.TransactionsView(q)
-	}
-	if method != "" {
-		q.Set("method", method)
 	}
 	if s.book != "" {
 		q.Set("book", string(s.book))
@@ -112,9 +117,14 @@ func opens(s source, currency string, from, to time.Time, account, method string
 	return paths.LedgerView(q)
 }
 
-func (p Props) declined(currency string) string {
-	return opens(source{statuses: []models.PaymentStatus{models.StatusDeclined}}, currency, p.Report.From, p.Report.To, p.View.Account, "")
+// declined opens the declined payments of a code; of all where it is empty.
+func (p Props) declined(currency, code string) string {
+	declined := source{statuses: []models.PaymentStatus{models.StatusDeclined}, code: code}
+	return opens(declined, currency, p.Report.From, p.Report.To, p.View.Account, "")
 }
+
+// told is a method or a code as lists are asked for it.
+func told(value string) string { return cmp.Or(value, models.NotTold) }
 
 // compared is what figures are of: a time beside another, in one currency and at one account or all.
 type compared struct {
@@ -225,31 +235,34 @@ type part struct {
 type cell struct{ text, href string }
 
 // partNames are the columns of parts.
-var partNames = []string{"reports.volume", "reports.captured", "reports.refunded", "reports.net", "reports.rate"}
+var partNames = []string{"reports.volume", "reports.captured", "reports.refunded", "reports.net", "reports.rate", "reports.ticket"}
 
-func (p Props) part(ctx context.Context, name, currency string, s models.Sums, from, to time.Time, account, method string, known bool) part {
+func (p Props) part(ctx context.Context, name, currency string, s models.Sums, from, to time.Time, account, method string) part {
 	all := part{name: name}
 	for _, by := range []struct {
 		source
 		minor int64
 	}{{ofVolume, s.Volume}, {ofCaptured, s.Captured}, {ofRefunded, s.Refunded}, {ofNet, s.Net}} {
 		c := cell{text: words.Money(ctx, money.New(by.minor, currency))}
-		if by.minor != 0 && known {
+		if by.minor != 0 {
 			c.href = opens(by.source, currency, from, to, account, method)
 		}
 		all.cells = append(all.cells, c)
 	}
-	c := cell{text: rate(ctx, s)}
-	if decided(s) && method == "" && known {
-		c.href = opens(ofDecided, currency, from, to, account, "")
+	success, ticket := cell{text: rate(ctx, s)}, cell{text: words.Money(ctx, s.Ticket(currency))}
+	if decided(s) {
+		success.href = opens(ofDecided, currency, from, to, account, method)
 	}
-	all.cells = append(all.cells, c)
+	if s.Succeeded > 0 {
+		ticket.href = opens(ofSucceeded, currency, from, to, account, method)
+	}
+	all.cells = append(all.cells, success, ticket)
 	return all
 }
 
 func (p Props) course(ctx context.Context, c *models.CurrencyReport) (all []part) {
 	for _, at := range c.Course {
-		all = append(all, p.part(ctx, span(ctx, at.From, at.To), c.Currency, at.Sums, at.From, at.To, p.View.Account, "", true))
+		all = append(all, p.part(ctx, span(ctx, at.From, at.To), c.Currency, at.Sums, at.From, at.To, p.View.Account, ""))
 	}
 	return all
 }
@@ -257,19 +270,18 @@ func (p Props) course(ctx context.Context, c *models.CurrencyReport) (all []part
 func (p Props) accounts(ctx context.Context, c *models.CurrencyReport) (all []part) {
 	for _, a := range c.Accounts {
 		id := strconv.FormatInt(a.AccountID, 10)
-		all = append(all, p.part(ctx, ui.AccountName(p.Accounts, a.AccountID), c.Currency, a.Sums, p.Report.From, p.Report.To, id, "", true))
+		all = append(all, p.part(ctx, ui.AccountName(p.Accounts, a.AccountID), c.Currency, a.Sums, p.Report.From, p.Report.To, id, ""))
 	}
 	return all
 }
 
-// methods: one that was not told can't be filtered by.
 func (p Props) methods(ctx context.Context, c *models.CurrencyReport) (all []part) {
 	for _, m := range c.Methods {
 		name := m.Method
 		if name == "" {
 			name = words.T(ctx, "reports.no_method")
 		}
-		all = append(all, p.part(ctx, name, c.Currency, m.Sums, p.Report.From, p.Report.To, p.View.Account, m.Method, m.Method != ""))
+		all = append(all, p.part(ctx, name, c.Currency, m.Sums, p.Report.From, p.Report.To, p.View.Account, told(m.Method)))
 	}
 	return all
 }
