@@ -158,6 +158,7 @@ func (s *shop) evidenceLooks(t *testing.T, captured paid) []look {
 		{"datev not set up", "/ledger/datev", nil},
 		{"datev of no day", "/ledger/datev?from=x&to=x", nil},
 		{"entry", "/ledger/1", nil},
+		{"note beside refused", "/ledger/1", submits("Add note")},
 		{"ledger filters wrong", "/ledger?payment=x", nil},
 		{"no entry", "/ledger?payment=999999", nil},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"kontor/models"
 	"kontor/web/customers"
+	"kontor/web/notes"
 	"kontor/web/paths"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -102,8 +103,8 @@ func (s *server) addCustomerNote(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	p.Note.Key, p.Note.Body = c.PostForm("key"), c.PostForm("body")
-	err = s.Ledger.AddCustomerNote(c.Request.Context(), actor(c), p.Customer.ID, p.Note.Key, p.Note.Body)
+	form := notes.Form{Key: c.PostForm("key"), Body: c.PostForm("body")}
+	err = s.Ledger.AddCustomerNote(c.Request.Context(), actor(c), p.Customer.ID, form.Key, form.Body)
 	if err == nil {
 		s.leaveNotice(c, "notice.note")
 		redirect(c, paths.Customer(p.Customer.ID))
@@ -114,6 +115,7 @@ func (s *server) addCustomerNote(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	p.Note.Errors = ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)}
+	form.Errors = ui.Errors{problem.Field: words.Problem(c.Request.Context(), problem)}
+	p.Notes.Form = form
 	render(c, status(problem.Code), customers.Detail(p))
 }

@@ -101,7 +101,7 @@ func (s *server) customer(c *gin.Context) (p customers.Props, err error) {
 	if err != nil {
 		return p, err
 	}
-	p.Shell, p.Note.Key = s.shell(c), models.NewKey()
+	p.Shell = s.shell(c)
 	p.Shell.Path = paths.Customers()
 	if p.Customer, err = s.Ledger.Customer(ctx, id); err != nil || p.Customer.MergedInto != nil {
 		return p, err
@@ -115,7 +115,7 @@ func (s *server) customer(c *gin.Context) (p customers.Props, err error) {
 	if p.Open, err = s.Ledger.OpenThings(ctx, id); err != nil {
 		return p, err
 	}
-	if p.Notes, err = s.Ledger.CustomerNotes(ctx, id); err != nil {
+	if p.Notes, err = s.notesOfCustomer(c, id); err != nil {
 		return p, err
 	}
 	if p.Tasks, err = s.Ledger.CustomerTasks(ctx, id); err != nil {

@@ -93,7 +93,7 @@ func (s *server) showDelivery(c *gin.Context) {
 		render(c, http.StatusOK, deliveries.Parts(p))
 		return
 	}
-	render(c, http.StatusOK, deliveries.Detail(p))
+	render(c, pageStatus(c), deliveries.Detail(p))
 }
 
 func (s *server) delivery(c *gin.Context, id int64) (deliveries.DetailProps, error) {
@@ -102,8 +102,12 @@ func (s *server) delivery(c *gin.Context, id int64) (deliveries.DetailProps, err
 	if err != nil {
 		return deliveries.DetailProps{}, err
 	}
+	beside, err := s.notesBeside(c, models.OnDelivery, id)
+	if err != nil {
+		return deliveries.DetailProps{}, err
+	}
 	account, err := s.Ledger.Account(ctx, d.AccountID)
-	return deliveries.DetailProps{Shell: s.shell(c), Delivery: d, Account: account}, err
+	return deliveries.DetailProps{Shell: s.shell(c), Delivery: d, Notes: beside, Account: account}, err
 }
 
 // processAgain reads a delivery once more.

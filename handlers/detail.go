@@ -84,6 +84,9 @@ func (s *server) detail(c *gin.Context, id int64) (payments.DetailProps, error) 
 			return payments.DetailProps{}, err
 		}
 	}
+	if props.Note.Colleagues, err = s.Ledger.Colleagues(ctx); err != nil {
+		return payments.DetailProps{}, err
+	}
 	if p.Kind == models.KindPayout {
 		props.Shell.Path, props.Went = paths.PayoutList(), s.went(ctx, p)
 	}

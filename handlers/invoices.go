@@ -152,7 +152,7 @@ func (s *server) showInvoice(c *gin.Context) {
 		render(c, http.StatusOK, invoices.ActionDialog(p))
 		return
 	}
-	render(c, http.StatusOK, invoices.Detail(p))
+	render(c, pageStatus(c), invoices.Detail(p))
 }
 
 // showInvoiceFile gives a document as it was issued.
@@ -228,6 +228,9 @@ func (s *server) invoice(c *gin.Context) (p invoices.DetailProps, err error) {
 		CopyKey: models.NewKey(), CanAct: actor(c).Can(models.Clerk),
 	}
 	if p.Lodging, err = s.lodging(c, whole); err != nil {
+		return p, err
+	}
+	if p.Notes, err = s.notesBeside(c, models.OnInvoice, id); err != nil {
 		return p, err
 	}
 	for _, f := range whole.Faults {

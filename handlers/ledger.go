@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"net/http"
-
 	"kontor/models"
 	"kontor/web/ledger"
 	"kontor/web/ui"
@@ -95,5 +93,10 @@ func (s *server) showEntry(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	render(c, http.StatusOK, ledger.Entry(ledger.EntryProps{Shell: s.shell(c), Entry: entry, Accounts: accounts}))
+	beside, err := s.notesBeside(c, models.OnEntry, id)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	render(c, pageStatus(c), ledger.Entry(ledger.EntryProps{Shell: s.shell(c), Entry: entry, Accounts: accounts, Notes: beside}))
 }

@@ -111,7 +111,7 @@ func (s *server) showLink(c *gin.Context) {
 	case isHTMX(c) && p.Dialog != nil:
 		render(c, http.StatusOK, links.ActionDialog(p))
 	default:
-		render(c, http.StatusOK, links.Detail(p))
+		render(c, pageStatus(c), links.Detail(p))
 	}
 }
 
@@ -124,6 +124,9 @@ func (s *server) link(c *gin.Context) (p links.DetailProps, err error) {
 	}
 	p.Shell, p.Now = s.shell(c), models.At(s.Ledger.Now())
 	if p.Link, err = s.Ledger.Link(ctx, id); err != nil {
+		return p, err
+	}
+	if p.Notes, err = s.notesBeside(c, models.OnLink, id); err != nil {
 		return p, err
 	}
 	if p.URL, err = s.Ledger.LinkURL(p.Link); err != nil {

@@ -108,6 +108,12 @@ func (s *server) closed(r gin.IRouter) {
 	s.invoiceRoutes(r)
 	s.evidence(r)
 	s.setUp(r)
+	for thing, page := range map[models.Thing]gin.HandlerFunc{
+		models.OnLink: s.showLink, models.OnInvoice: s.showInvoice, models.OnSubscription: s.showSubscription,
+		models.OnDelivery: s.showDelivery, models.OnEntry: s.showEntry,
+	} {
+		r.POST(paths.ThingNotesForm(string(thing)), s.addThingNote(thing, page))
+	}
 }
 
 // transactions are the list, one of it with what is done to it, and what makes one.

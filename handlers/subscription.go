@@ -35,7 +35,7 @@ func (s *server) showSubscription(c *gin.Context) {
 	case isHTMX(c) && c.Query("action") != "":
 		render(c, http.StatusOK, subscriptions.ActionDialog(p))
 	default:
-		render(c, http.StatusOK, subscriptions.Detail(p))
+		render(c, pageStatus(c), subscriptions.Detail(p))
 	}
 }
 
@@ -62,6 +62,7 @@ func (s *server) subscription(c *gin.Context) (p subscriptions.DetailProps, err 
 			p.Periods, p.MorePeriods, err = s.Ledger.Periods(ctx, id, before, periodRows)
 			return err
 		},
+		func() (err error) { p.Notes, err = s.notesBeside(c, models.OnSubscription, id); return err },
 		func() (err error) { p.Changes, err = s.Ledger.SubscriptionChanges(ctx, id); return err },
 		func() (err error) { p.Mails, err = s.Ledger.MailsAbout(ctx, models.AboutSubscription, id); return err },
 		func() error { return s.subscriptionTies(ctx, &p) },

@@ -29,7 +29,7 @@ func (l *Ledger) AddCustomerNote(ctx context.Context, actor Actor, customerID in
 	if err := actor.must(Clerk); err != nil {
 		return err
 	}
-	body, err := checkNote(actor, key, body)
+	body, err := l.checkNote(ctx, actor, key, body)
 	if err != nil {
 		return err
 	}

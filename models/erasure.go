@@ -16,6 +16,7 @@ import (
 //	payments, operations amounts, states and references stay; name, e-mail, card, tokens and details go; free text is scrubbed
 //	batches              why many payments were changed at once is scrubbed, where theirs was among them
 //	notes                of their payments: the words go
+//	thing_notes          beside their links, invoices and subscriptions, and deliveries and entries of their payments: the words go
 //	deliveries           of their payments, and those of nobody that hold their e-mail: header and body go; late ones too
 //	links, link_openings names, e-mail and message go, openings are deleted
 //	invoices, their files what was issued stays as it was issued (art. 17(3)(b)), with whom it names; the e-mail goes

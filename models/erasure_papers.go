@@ -21,6 +21,7 @@ func eraseInvoiceRows(e *eraser) (more bool, err error) {
 	err = e.blank(ids,
 		"UPDATE invoices SET email = '' WHERE id IN ?",
 		"UPDATE lodgings SET email = '', url = '' WHERE invoice_id IN ?",
+		"UPDATE thing_notes SET body = '' WHERE thing = 'invoice' AND thing_id IN ?",
 		"UPDATE lodging_acts SET message = '' WHERE lodging_id IN (SELECT id FROM lodgings WHERE invoice_id IN ?)",
 	)
 	if err != nil {
@@ -58,7 +59,10 @@ func eraseSubscriptionRows(e *eraser) (more bool, err error) {
 			return false, err
 		}
 	}
-	err = e.blank(ids, "UPDATE subscriptions SET method_expiry = '' WHERE id IN ?")
+	err = e.blank(ids,
+		"UPDATE subscriptions SET method_expiry = '' WHERE id IN ?",
+		"UPDATE thing_notes SET body = '' WHERE thing = 'subscription' AND thing_id IN ?",
+	)
 	if err != nil {
 		return false, err
 	}

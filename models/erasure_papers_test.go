@@ -34,6 +34,7 @@ func TestEraseKeepsInvoices(t *testing.T) {
 			t.Fatal(err)
 		}
 		blocked(t, shop, id, "erasure.open.invoice", i.Number)
+		beside(t, shop.Ledger, staffOf(t, shop.Ledger), models.OnInvoice, i.ID)
 		payInvoice(t, shop, i.ID, i.Total)
 		if err := shop.Erase(ctx, modelstest.Manager, models.Erasure{Key: models.NewKey(), CustomerID: id}); err != nil {
 			t.Fatal(err)
@@ -124,6 +125,7 @@ func TestEraseAfterASubscription(t *testing.T) {
 		}
 		ask := c.ask()
 		ask.Reason = "Frau " + leftName + " moves away"
+		beside(t, c.Ledger, staffOf(t, c.Ledger), models.OnSubscription, c.sub().ID)
 		c.must(c.CancelSubscription(ctx, modelstest.Manager, ask, false))
 		c.Work(t)
 		if p := models.AsProblem(erase()); p == nil || p.Key != "erasure.open.mail" {

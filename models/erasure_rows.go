@@ -38,6 +38,8 @@ func erasePaymentRows(e *eraser) (more bool, err error) {
 	return len(payments) == eraseAtOnce, e.blank(ids,
 		"UPDATE payments SET customer_name = '', email = '', last4 = '', expiry = '', recurring_token = '', checkout_url = '', checkout_form = '' WHERE id IN ?",
 		"UPDATE notes SET body = '' WHERE payment_id IN ?",
+		"UPDATE thing_notes SET body = '' WHERE thing = 'delivery' AND thing_id IN (SELECT id FROM deliveries WHERE payment_id IN ? AND payment_id IS NOT NULL)",
+		"UPDATE thing_notes SET body = '' WHERE thing = 'entry' AND thing_id IN (SELECT id FROM entries WHERE payment_id IN ?)",
 		"UPDATE deliveries SET header = '{}', body = "+e.noBytes()+" WHERE payment_id IN ? AND payment_id IS NOT NULL",
 	)
 }
@@ -108,6 +110,7 @@ func eraseLinkRows(e *eraser) (more bool, err error) {
 	err = e.blank(ids,
 		"UPDATE links SET first_name = '', last_name = '', email = '', message = '' WHERE id IN ?",
 		"DELETE FROM link_openings WHERE link_id IN ?",
+		"UPDATE thing_notes SET body = '' WHERE thing = 'link' AND thing_id IN ?",
 	)
 	if err != nil {
 		return false, err
@@ -134,7 +137,11 @@ func eraseStrayRows(e *eraser) (more bool, err error) {
 			ids = append(ids, strays[i].ID)
 		}
 	}
-	if err := e.blank(ids, "UPDATE deliveries SET header = '{}', body = "+e.noBytes()+" WHERE id IN ?"); err != nil || e.task.Place < last {
+	err = e.blank(ids,
+		"UPDATE deliveries SET header = '{}', body = "+e.noBytes()+" WHERE id IN ?",
+		"UPDATE thing_notes SET body = '' WHERE thing = 'delivery' AND thing_id IN ?",
+	)
+	if err != nil || e.task.Place < last {
 		return e.task.Place < last, err
 	}
 	return false, e.scrubViews()

@@ -82,7 +82,26 @@ func remembered(t *testing.T, database string) (*modelstest.Shop, int64, *models
 		t.Fatal(err)
 	}
 	s.Work(t)
+	beside(t, s.Ledger, staff, models.OnLink, k.ID)
+	for _, thing := range []models.Thing{models.OnDelivery, models.OnEntry} {
+		var ids []int64
+		table := map[models.Thing]string{models.OnDelivery: "deliveries", models.OnEntry: "entries"}[thing]
+		if err := models.Writer(s.Ledger).Raw("SELECT id FROM " + table).Scan(&ids).Error; err != nil || len(ids) == 0 {
+			t.Fatalf("%d %s, %v", len(ids), table, err)
+		}
+		for _, at := range ids {
+			beside(t, s.Ledger, staff, thing, at)
+		}
+	}
 	return s, c.ID, p
+}
+
+// beside writes of the person, to a colleague, beside something of theirs.
+func beside(t *testing.T, l *models.Ledger, staff models.Actor, thing models.Thing, id int64) {
+	t.Helper()
+	if err := l.AddThingNote(t.Context(), staff, thing, id, models.NewKey(), "@"+staff.Name+": Frau "+leftName+" asked about this."); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // paidBy is a payment that somebody has paid, with its deliveries.

@@ -259,6 +259,9 @@ func (l *Ledger) DeleteDraft(ctx context.Context, actor Actor, id int64) error {
 		if err := tx.Where("invoice_id = ?", id).Delete(&InvoiceLine{}).Error; err != nil {
 			return err
 		}
+		if err := tx.Where("thing = ? AND thing_id = ?", OnInvoice, id).Delete(&ThingNote{}).Error; err != nil {
+			return err
+		}
 		if err := tx.Where("id = ?", id).Delete(&Invoice{}).Error; err != nil {
 			return err
 		}

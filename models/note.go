@@ -28,7 +28,7 @@ func (l *Ledger) AddNote(ctx context.Context, actor Actor, paymentID int64, key,
 	if err := actor.must(Clerk); err != nil {
 		return err
 	}
-	body, err := checkNote(actor, key, body)
+	body, err := l.checkNote(ctx, actor, key, body)
 	if err != nil {
 		return err
 	}
@@ -36,8 +36,8 @@ func (l *Ledger) AddNote(ctx context.Context, actor Actor, paymentID int64, key,
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error { return l.insertNote(tx, actor, &n) })
 }
 
-// checkNote gives the body as it is kept.
-func checkNote(actor Actor, key, body string) (string, error) {
+// checkNote gives the body as it is kept, with whom it mentions by their whole names.
+func (l *Ledger) checkNote(ctx context.Context, actor Actor, key, body string) (string, error) {
 	body = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(body, "\uFFFD"), "\x00", ""))
 	switch {
 	case actor.UserID == 0: // a note is a person's
@@ -49,7 +49,7 @@ func checkNote(actor Actor, key, body string) (string, error) {
 	case utf8.RuneCountInString(body) > maxNote:
 		return "", problem(Invalid, "form.too_long", "max", maxNote).at("body")
 	}
-	return body, nil
+	return l.mention(ctx, body)
 }
 
 // insertNote locks the payment first: two sendings of one form come one after the other.

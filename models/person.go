@@ -98,7 +98,7 @@ func (p *personFile) notes() error {
 		return err
 	}
 	return listOf(p.out, "notes", notes, func(n *CustomerNote) any {
-		return map[string]any{"written_at": utc(n.CreatedAt), "by": staff, "text": n.Body}
+		return map[string]any{"written_at": utc(n.CreatedAt), "by": staff, "text": withoutStaff(n.Body)}
 	})
 }
 
@@ -125,9 +125,14 @@ func (p *personFile) links() error {
 	if err != nil {
 		return err
 	}
+	notes, err := p.notesBeside(OnLink, mapped(links, func(k *Link) int64 { return k.ID }))
+	if err != nil {
+		return err
+	}
 	return listOf(p.out, "payment_links", links, func(k *Link) any {
 		return map[string]any{
-			"id": k.ID, "made_at": utc(k.CreatedAt), "purpose": k.Purpose, "status": k.Status, "amount": decimal(k.Money(k.Amount)), "currency": k.Currency,
+			"notes": notes[k.ID],
+			"id":    k.ID, "made_at": utc(k.CreatedAt), "purpose": k.Purpose, "status": k.Status, "amount": decimal(k.Money(k.Amount)), "currency": k.Currency,
 			"received": decimal(k.Money(k.Received)), "description": k.Description, "order": k.OrderReference, "message": k.Message, "first_name": k.FirstName,
 			"last_name": k.LastName, "email": k.Email, "language": k.Language, "expires_at": utc(k.ExpiresAt), "paid_at": utc(k.PaidAt),
 		}

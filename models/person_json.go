@@ -70,8 +70,8 @@ func listOf[T any](s *jsonStream, name string, all []T, as func(*T) any) error {
 	return s.field(name, mapped(all, as))
 }
 
-func mapped[T any](all []T, as func(*T) any) []any {
-	list := make([]any, 0, len(all))
+func mapped[T, U any](all []T, as func(*T) U) []U {
+	list := make([]U, 0, len(all))
 	for i := range all {
 		list = append(list, as(&all[i]))
 	}

@@ -17,9 +17,14 @@ func (p *personFile) invoices() error {
 			return err
 		}
 	}
+	notes, err := p.notesBeside(OnInvoice, mapped(invoices, func(i *Invoice) int64 { return i.ID }))
+	if err != nil {
+		return err
+	}
 	return listOf(p.out, "invoices", invoices, func(i *Invoice) any {
 		whole := map[string]any{
-			"id": i.ID, "kind": i.Kind, "number": i.Number, "status": i.Status, "issued_on": i.IssuedOn, "due_on": i.DueOn, "currency": i.Currency,
+			"notes": notes[i.ID],
+			"id":    i.ID, "kind": i.Kind, "number": i.Number, "status": i.Status, "issued_on": i.IssuedOn, "due_on": i.DueOn, "currency": i.Currency,
 			"total": decimal(i.Money(i.Total)), "paid": decimal(i.Money(i.Paid)), "refunded": decimal(i.Money(i.Refunded)), "email": i.Email, "buyer": i.Buyer,
 			"sent_at": utc(i.SentAt), "made_at": utc(i.CreatedAt),
 			"lodgings": mapped(lodged[i.ID], func(g *Lodging) any {
@@ -49,9 +54,14 @@ func (p *personFile) subscriptions() error {
 		}
 		changes[subscriptions[i].ID] = all
 	}
+	notes, err := p.notesBeside(OnSubscription, mapped(subscriptions, func(s *Subscription) int64 { return s.ID }))
+	if err != nil {
+		return err
+	}
 	return listOf(p.out, "subscriptions", subscriptions, func(s *Subscription) any {
 		return map[string]any{
-			"id": s.ID, "reference": s.Reference, "name": s.Name, "status": s.Status, "currency": s.Currency, "amount": decimal(s.Money()),
+			"notes": notes[s.ID],
+			"id":    s.ID, "reference": s.Reference, "name": s.Name, "status": s.Status, "currency": s.Currency, "amount": decimal(s.Money()),
 			"every": s.Every, "unit": s.Unit, "starts_on": s.StartsOn, "next_on": s.NextOn, "language": s.Language, "made_at": utc(s.CreatedAt),
 			"ended_at": utc(s.EndedAt), "changes": mapped(changes[s.ID], func(c *SubscriptionChange) any {
 				return map[string]any{"at": utc(c.CreatedAt), "what": c.Kind, "reason": c.Reason}

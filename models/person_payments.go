@@ -47,6 +47,10 @@ func (p *personFile) chunk(payments []Payment) error {
 	var notes []Note
 	var deliveries []Delivery
 	var lines []Audit
+	beside, err := p.besidePayments(ids)
+	if err != nil {
+		return err
+	}
 	db := p.reads.WithContext(p.ctx).Where("payment_id IN ?", ids).Order("id").Session(&gorm.Session{})
 	for _, err := range []error{
 		db.Find(&operations).Error, db.Find(&notes).Error, db.Where("payment_id IS NOT NULL").Find(&deliveries).Error,
@@ -60,8 +64,9 @@ func (p *personFile) chunk(payments []Payment) error {
 		b := &payments[i]
 		whole := p.payment(b, only(operations, func(o *Operation) bool { return o.PaymentID == b.ID }))
 		whole["notes"] = mapped(only(notes, func(n *Note) bool { return n.PaymentID == b.ID }), func(n *Note) any {
-			return map[string]any{"written_at": utc(n.CreatedAt), "by": staff, "text": n.Body}
+			return map[string]any{"written_at": utc(n.CreatedAt), "by": staff, "text": withoutStaff(n.Body)}
 		})
+		whole["notes_beside"] = beside[b.ID]
 		whole["gateway_messages"] = mapped(only(deliveries, func(d *Delivery) bool { return *d.PaymentID == b.ID }), p.message)
 		whole["trail"] = mapped(only(lines, func(a *Audit) bool { return *a.PaymentID == b.ID }), auditLine)
 		if err := p.out.element(whole); err != nil {

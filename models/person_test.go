@@ -24,10 +24,11 @@ type personFile struct {
 		Name            string
 		Operations      []map[string]any
 		Notes           []map[string]any
+		NotesBeside     []map[string]any `json:"notes_beside"`
 		GatewayMessages []map[string]any `json:"gateway_messages"`
 		Trail           []map[string]any
 	}
-	PaymentLinks []map[string]any `json:"payment_links"`
+	PaymentLinks []struct{ Notes []map[string]any } `json:"payment_links"`
 	Mails        []map[string]any
 	Trail        []map[string]any
 }
@@ -62,6 +63,11 @@ func TestExportPerson(t *testing.T) {
 		first, last := file.Transactions[0], file.Transactions[2]
 		if first.Amount != "50.00" || first.Currency != "EUR" || len(first.Operations) != 3 || len(first.Notes) != 1 || len(first.Trail) == 0 || first.Name == "" {
 			t.Errorf("the first transaction is %+v", first)
+		}
+		for _, notes := range [][]map[string]any{file.PaymentLinks[0].Notes, first.NotesBeside} {
+			if len(notes) == 0 || notes[0]["text"] != "@staff: Frau "+leftName+" asked about this." {
+				t.Errorf("the notes beside are %v", notes)
+			}
 		}
 		if n := len(last.GatewayMessages); n == 0 || !strings.Contains(strings.ToLower(last.GatewayMessages[n-1]["text"].(string)), leftEmail+" [token]") {
 			t.Errorf("the gateway's messages are %v", last.GatewayMessages)

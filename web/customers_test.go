@@ -6,6 +6,7 @@ import (
 
 	"kontor/models"
 	"kontor/web/customers"
+	"kontor/web/notes"
 	"kontor/web/ui"
 )
 
@@ -27,7 +28,10 @@ func customer() customers.Props {
 			{Kind: models.OpenMail, ID: 4, Name: evil},
 		},
 		Methods: []customers.Method{{SavedMethod: models.SavedMethod{ID: 1, AccountID: 1, Brand: evil, Last4: "1111"}, NoForget: evil}},
-		Notes:   []models.CustomerNote{{Body: evil, By: evil, CreatedAt: now}}, Note: customers.NoteForm{Key: "k", Body: evil, Errors: ui.Errors{"body": evil}},
+		Notes: notes.Props{
+			Action: "/", Notes: []notes.Note{{Body: evil + "@[" + evil + "]", By: evil, At: now}}, Colleagues: []models.Colleague{{Name: evil, Email: evil}},
+			Form: notes.Form{Key: "k", Body: evil, Errors: ui.Errors{"body": evil}},
+		},
 		Tasks: []models.CustomerTask{{Kind: models.TaskMerge, Done: 5, Total: 3, Failed: "task.failed"}},
 	}
 }

@@ -133,6 +133,10 @@ func subject(ctx context.Context, actor models.Actor, a *models.Audit) (name, hr
 		href = paths.Plan(id)
 	case kind == "mail":
 		href = paths.Mail(id)
+	case kind == "link":
+		href = paths.Link(id)
+	case kind == "entry":
+		href = paths.LedgerEntry(id)
 	case kind == "delivery":
 		href = paths.Delivery(id)
 	case kind == "invoice":

@@ -15,6 +15,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"kontor/models"
 	"kontor/web/layout"
+	"kontor/web/notes"
 	"kontor/web/paths"
 	"kontor/web/payments"
 	"kontor/web/ui"
@@ -32,8 +33,7 @@ type Props struct {
 	Rows     []models.Payment // the newest
 	More     bool             // there are more than Rows
 	All      string           // the list with all of them
-	Notes    []models.CustomerNote
-	Note     NoteForm
+	Notes    notes.Props
 	Accounts []models.Account // to name the rows' and methods'
 	Slots    []Slot           // links, invoices, subscriptions
 	Tasks    []models.CustomerTask
@@ -187,7 +187,7 @@ func Detail(p Props) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = notes(p).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = notes.Card(p.Notes).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,7 +10,6 @@ import (
 	"kontor/models"
 	"kontor/web/paths"
 	"kontor/web/saved"
-	"kontor/web/ui"
 	"kontor/web/words"
 )
 
@@ -73,12 +72,4 @@ func brand(ctx context.Context, name string) string {
 // running says whether something is still done to the customer.
 func (p Props) running() bool {
 	return slices.ContainsFunc(p.Tasks, func(t models.CustomerTask) bool { return t.Running() })
-}
-
-func noteEvents(ctx context.Context, notes []models.CustomerNote) []ui.Event {
-	events := make([]ui.Event, 0, len(notes))
-	for _, n := range notes {
-		events = append(events, ui.Event{At: n.CreatedAt, Icon: "note", What: words.T(ctx, "customer.noted"), More: n.Body, Who: n.By})
-	}
-	return events
 }
