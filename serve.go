@@ -16,6 +16,7 @@ import (
 	"kontor/handlers"
 	"kontor/models"
 	"kontor/web/documents"
+	"kontor/web/exports"
 	"kontor/web/letters"
 )
 
@@ -88,7 +89,7 @@ func (a *app) open(ctx context.Context) error {
 	a.ledger, err = models.Open(ctx, models.Options{
 		Database: a.config.Database, Key: a.config.key, OldKeys: a.config.oldKeys, Gateways: gateways,
 		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{},
-		Renderer: documents.Printer{}, Now: a.now,
+		Renderer: documents.Printer{}, Exporter: exports.Writer{}, Now: a.now,
 		Mailer: a.config.mailer,
 	})
 	return err

@@ -104,6 +104,7 @@ func moneyLooks(authorized, captured, open, unknown paid) []look {
 		{"bulk actions", "/batches", nil},
 		{"rehearsal", "/transactions", rehearses},
 		{"run", "/transactions", runs},
+		{"exports", "/exports", nil},
 		{"authorized", at, nil},
 		{"captured", of, nil},
 		{"open", "/transactions/" + open.id, nil},

@@ -45,7 +45,7 @@ func (s *server) listPayments(c *gin.Context) {
 // ownList is the list as the person has it, before anything is looked for.
 func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProps, error) {
 	ctx := c.Request.Context()
-	p := payments.ListProps{View: typed, Key: models.NewKey()}
+	p := payments.ListProps{View: typed, Key: models.NewKey(), FileKey: models.NewKey()}
 	own, err := s.Ledger.OwnList(ctx, actor(c))
 	if err != nil {
 		return p, err
@@ -77,6 +77,11 @@ func (s *server) showList(c *gin.Context, code int, p payments.ListProps) {
 	}
 	if len(p.Errors) > 0 {
 		code = http.StatusUnprocessableEntity
+	}
+	var err error
+	if p.Prepared, err = s.Ledger.ExportCounts(c.Request.Context(), actor(c)); err != nil {
+		s.fail(c, err)
+		return
 	}
 	if isHTMX(c) {
 		c.Header("HX-Replace-Url", paths.TransactionsView(p.View.Query())) // the view, without the form's empty fields

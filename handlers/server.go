@@ -122,6 +122,10 @@ func (s *server) transactions(r gin.IRouter) {
 	for _, format := range exports.Formats {
 		r.GET("/transactions."+string(format), s.exportPayments(format))
 	}
+	r.GET("/exports", s.listExports)
+	r.POST("/exports", s.prepareExport)
+	r.GET("/exports/:id/file", s.downloadExport)
+	r.POST("/exports/:id/removals", s.removeExport)
 	r.POST("/transactions/display", s.chooseDisplay)
 	r.GET("/transactions/views", s.listViews)
 	r.POST("/transactions/views", s.saveView)

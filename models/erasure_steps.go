@@ -135,9 +135,12 @@ func (l *Ledger) eraseSome(ctx context.Context, t *CustomerTask, rows func(*eras
 	})
 }
 
-// eraseEnd forgets what was looked for, empties SQLite's log, which still holds what was there before, and says so.
+// eraseEnd forgets what was looked for and files that may hold it, empties SQLite's log, which still holds what was there before, and says so.
 func (l *Ledger) eraseEnd(ctx context.Context, t *CustomerTask) error {
 	if err := l.saveTask(ctx, t, map[string]any{"words": ""}); err != nil {
+		return err
+	}
+	if err := l.dropExports(ctx); err != nil {
 		return err
 	}
 	if err := l.emptyWAL(ctx); err != nil {

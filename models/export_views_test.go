@@ -80,3 +80,36 @@ func SmallDatev(t *testing.T, bookings int64) {
 	t.Cleanup(func() { maxDatev = before })
 	maxDatev = bookings
 }
+
+// SmallExports lets a file be told of at each chunk that is read, and kept in pieces of so many bytes.
+func SmallExports(t *testing.T, piece int) {
+	beat, size, at, going := exportBeat, chunkSize, chunksAtOnce, chunksGoing
+	t.Cleanup(func() { exportBeat, chunkSize, chunksAtOnce, chunksGoing = beat, size, at, going })
+	exportBeat, chunkSize, chunksAtOnce, chunksGoing = 0, piece, 2, 3
+}
+
+// RunExport works one file.
+func RunExport(ctx context.Context, l *Ledger) (bool, error) { return l.workExport(ctx) }
+
+// ExportRows are the rows of a table of files.
+func ExportRows(t *testing.T, l *Ledger, table string) (n int64) {
+	if err := l.reads.Table(table).Count(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// AfterPieces does something once the first pieces of a file are kept.
+func AfterPieces(t *testing.T, l *Ledger, do func()) {
+	kept := 0
+	err := l.db.Callback().Create().After("gorm:create").Register("pieces", func(tx *gorm.DB) {
+		if tx.Statement.Table == "export_chunks" {
+			if kept++; kept == 3 { // those before are committed
+				do()
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -38,6 +38,8 @@ type Options struct {
 	Composer Composer
 	// Renderer makes the files of invoices. Nil: they wait.
 	Renderer Renderer
+	// Exporter writes the files that are made while nobody waits. Nil: they wait.
+	Exporter Exporter
 	// Mailer is the mail server that mails are handed over to. Nil: they are kept, and leave for nobody.
 	Mailer *post.Server
 }
@@ -61,6 +63,8 @@ type Ledger struct {
 	passwords  passwords
 	composer   Composer
 	renderer   Renderer
+	exporter   Exporter
+	exporting  sync.Mutex // held while a file is made
 	mailer     *post.Server
 	postbox    postbox
 	clock      func() time.Time
@@ -91,7 +95,7 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 		snapshots: make(chan struct{}, maxSnapshots),
 		baseURL:   strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
 		configured: locality{o.Zone, o.Locale},
-		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, mailer: o.Mailer, renderer: o.Renderer,
+		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, mailer: o.Mailer, renderer: o.Renderer, exporter: o.Exporter,
 	}
 	if l.clock == nil {
 		l.clock = time.Now

@@ -85,7 +85,7 @@ func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 		l.workLink, l.workSubscription,
 		l.workInvoiceFiles, l.workReminder,
 		l.workLodgingAct, l.workLodging,
-		l.workTask,
+		l.workTask, l.workExport,
 	} {
 		did, err := job(ctx)
 		if err != nil {
@@ -104,7 +104,7 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 	}
 	now := l.now()
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks", "batches"} {
+		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks", "batches", "exports"} {
 			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
 			if err != nil {
 				return fmt.Errorf("take over what a killed process left: %w", err)

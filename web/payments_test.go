@@ -47,13 +47,30 @@ func TestListSaysHowMany(t *testing.T) {
 	if got := doc.Find("a[rel=next]").AttrOr("href", ""); got != "/transactions?after=key&status=captured" {
 		t.Errorf("the next page is %q", got)
 	}
+	if doc.Find("a[download]").Length() != 0 || doc.Find("#files button[name=format]").Length() != 3 {
+		t.Error("so long a list is not prepared in the background")
+	}
+	if doc.Find("input[name=status][value=captured][checked]").Length() != 1 {
+		t.Error("the form forgot the filter")
+	}
+}
+
+// Ensure that a list is taken at once as it is shown, or prepared with the same view, and that what was prepared is told of.
+func TestListIsTakenAway(t *testing.T) {
+	p := list(*paid())
+	p.FileKey, p.View.Status, p.Prepared = "k", []string{"captured"}, models.ExportCounts{Ready: 2, Working: 1}
+	doc := draw(t, payments.List(p))
 	for i, want := range []string{"/transactions.xlsx?status=captured", "/transactions.csv?status=captured", "/transactions.zip?status=captured"} {
 		if got := doc.Find("a[download]").Eq(i).AttrOr("href", ""); got != want {
 			t.Errorf("the file is %q, want %q", got, want)
 		}
 	}
-	if doc.Find("input[name=status][value=captured][checked]").Length() != 1 {
-		t.Error("the form forgot the filter")
+	form := doc.Find("#files form")
+	if form.AttrOr("action", "") != "/exports" || form.Find("[name=query]").AttrOr("value", "") != "status=captured" || form.Find("[name=key]").AttrOr("value", "") != "k" {
+		t.Error("what is prepared is another view")
+	}
+	if got := text(doc.Find(".files > a")); got != "2 exports are ready" {
+		t.Errorf("of what was prepared it says %q", got)
 	}
 }
 

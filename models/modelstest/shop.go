@@ -44,6 +44,7 @@ type ShopOptions struct {
 	Journal  string // the simulator's, to start it again
 	Composer models.Composer
 	Renderer models.Renderer
+	Exporter models.Exporter
 	Mailer   *post.Server
 }
 
@@ -65,7 +66,7 @@ func NewShop(t testing.TB, o ShopOptions) *Shop {
 	t.Cleanup(receiver.Close)
 	s.Ledger = Open(t, models.Options{
 		Database: o.Database, Gateways: []providers.Gateway{computop.Gateway}, Now: s.Clock.Now, BaseURL: receiver.URL,
-		Composer: o.Composer, Renderer: o.Renderer, Mailer: o.Mailer,
+		Composer: o.Composer, Renderer: o.Renderer, Exporter: o.Exporter, Mailer: o.Mailer,
 	})
 	credentials := map[string]string{"merchant_id": "sim_merchant", "api_key": "sim_demo"}
 	if o.Enhanced {

@@ -63,7 +63,7 @@ var families = map[string][]string{
 	"invoice.status.": slugs(models.InvoiceStatuses), "invoice.kind.": {"invoice", "credit-note"}, "invoice.file.": {"pdf", "xml", "hybrid"},
 	"invoice.action.": invoiceActions, "invoice.hint.": invoiceActions, "invoice.submit.": invoiceActions,
 	"invoice.category.": {"s", "z", "e", "ae", "k", "g", "o"}, "invoice.letter.": {"invoice", "invoice-reminder", "credit-note"},
-	"export.format.": of(exports.Formats), "export.hint.": of(exports.Formats),
+	"export.format.": of(exports.Formats), "export.hint.": of(exports.Formats), "export.short.": of(exports.Formats),
 	"datev.book_hint.": of(models.DatevBooks), "datev.month.": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 	"allocation.reason.": slugs(models.AllocationReasons),
 }
