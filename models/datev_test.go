@@ -165,8 +165,13 @@ func TestExportDatevIsRefused(t *testing.T) {
 	}
 	wants("datev.gaps", whole)
 	p, err := l.DatevPeriod(ctx, whole)
-	if err != nil || !slices.Equal(p.Gaps(), []models.DatevGap{{Book: models.Refunds}, {Book: models.Receivable, AccountID: 2}}) {
-		t.Errorf("the gaps are %v, %v", p.Gaps(), err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaps := p.Gaps()
+	slices.SortFunc(gaps, func(a, b models.DatevGap) int { return strings.Compare(string(a.Book), string(b.Book)) })
+	if !slices.Equal(gaps, []models.DatevGap{{Book: models.Receivable, AccountID: 2}, {Book: models.Refunds}}) {
+		t.Errorf("the gaps are %v", gaps)
 	}
 	if err := l.ChangeDatev(ctx, modelstest.Admin, adviser()); err != nil {
 		t.Fatal(err)

@@ -31,7 +31,9 @@ func (v View) Filter(ctx context.Context, read models.View, customer string, acc
 	}
 	add("transactions.method", told(ctx, v.Method))
 	add("transactions.code", told(ctx, v.Code))
-	add("transactions.attention", labels(needOptions(ctx, ""), []string{v.Attention}))
+	if v.Attention != "" {
+		add("transactions.attention", labels(needOptions(ctx, ""), []string{v.Attention}))
+	}
 	add("transactions.min", v.Min)
 	add("transactions.max", v.Max)
 	if read.From != 0 {
