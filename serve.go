@@ -145,9 +145,10 @@ func (a *app) greet(ctx context.Context) error {
 // cut in half.
 func (a *app) serve(ctx context.Context) error {
 	secure := strings.HasPrefix(a.baseURL(), "https:")
+	stopping := make(chan struct{})
 	handler, err := handlers.New(handlers.Deps{
 		Ledger: a.ledger, Sessions: a.ledger.SessionStore(secure, sessionTime), Secure: secure,
-		Demo: a.demo, Proxies: a.config.proxies, Version: version, Log: a.log,
+		Demo: a.demo, Proxies: a.config.proxies, Version: version, Log: a.log, Stopping: stopping,
 	})
 	if err != nil {
 		return err
@@ -156,6 +157,7 @@ func (a *app) serve(ctx context.Context) error {
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(func() { close(stopping) })
 	work, stopWork := context.WithCancel(context.Background())
 	defer stopWork()
 	worked := make(chan error, 1)

@@ -27,5 +27,12 @@ func compressed(web http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return compress(web), nil
+	squeezed := compress(web)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Accept") == "text/event-stream" { // what is told at once can't wait to be squeezed
+			web.ServeHTTP(w, r)
+			return
+		}
+		squeezed.ServeHTTP(w, r)
+	}), nil
 }

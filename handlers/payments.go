@@ -100,6 +100,10 @@ func (s *server) findRows(ctx context.Context, p *payments.ListProps) (err error
 	if p.Errors = errs; len(errs) > 0 {
 		return nil
 	}
+	p.Now = models.At(s.Ledger.Now())
+	if p.Newest, err = s.Ledger.NewestPayment(ctx); err != nil {
+		return err
+	}
 	page, err := s.Ledger.FindPayments(ctx, view, p.Display().Size)
 	if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
 		p.Errors = ui.Errors{p.View.Read().Beside(problem.Field): words.Problem(ctx, problem)}

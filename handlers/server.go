@@ -24,14 +24,16 @@ type Deps struct {
 	Proxies  []string // whose X-Forwarded-For is believed: addresses and networks
 	Version  string
 	Log      *slog.Logger
+	Stopping <-chan struct{} // closed when the house closes: streams end, which nothing else would end
 }
 
 // server answers requests.
 type server struct {
 	Deps
-	attempts *limiter          // failed sign-ins by address
-	guesses  *limiter          // of customers' pages that are not there
-	presses  *limiter          // on Pay
+	attempts *limiter // failed sign-ins by address
+	guesses  *limiter // of customers' pages that are not there
+	presses  *limiter // on Pay
+	streams  *streams
 	labels   map[string]string // of the gateways
 }
 
@@ -41,7 +43,7 @@ const maxForm = 256 << 10
 // New is the whole web of Kontor.
 func New(d Deps) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
-	s := &server{Deps: d, attempts: newLimiter(), guesses: newLimiter(), presses: newLimiter(), labels: map[string]string{}}
+	s := &server{Deps: d, attempts: newLimiter(), guesses: newLimiter(), presses: newLimiter(), streams: newStreams(), labels: map[string]string{}}
 	for _, g := range d.Ledger.Gateways() {
 		s.labels[g.Name] = g.Label
 	}
@@ -126,6 +128,7 @@ func (s *server) transactions(r gin.IRouter) {
 	r.POST("/exports", s.prepareExport)
 	r.GET("/exports/:id/file", s.downloadExport)
 	r.POST("/exports/:id/removals", s.removeExport)
+	r.GET("/transactions/live", s.liveList)
 	r.POST("/transactions/display", s.chooseDisplay)
 	r.GET("/transactions/views", s.listViews)
 	r.POST("/transactions/views", s.saveView)

@@ -9,6 +9,7 @@ import (
 	"kontor/models"
 
 	"github.com/gin-gonic/gin"
+	"github.com/gorilla/sessions"
 )
 
 const (
@@ -18,7 +19,12 @@ const (
 
 // currentUser is whose session the request carries; nil where it carries none that counts.
 func (s *server) currentUser(c *gin.Context) (*models.User, error) {
-	session, err := s.Sessions.Get(c.Request, cookieName)
+	return s.sessionUser(c, s.Sessions.Get)
+}
+
+// sessionUser finds the session as it was read for this request already, by Get, or as it is kept now, by New.
+func (s *server) sessionUser(c *gin.Context, find func(*http.Request, string) (*sessions.Session, error)) (*models.User, error) {
+	session, err := find(c.Request, cookieName)
 	if err != nil || session.IsNew {
 		return nil, nil // no cookie, or one that is not ours
 	}

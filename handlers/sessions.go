@@ -75,6 +75,7 @@ func (s *server) signOut(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	s.streams.check(user(c).ID)
 	s.leaveNotice(c, "notice.signed_out")
 	redirect(c, "/login")
 }

@@ -56,6 +56,7 @@ type Ledger struct {
 	configured locality
 	inbox      *inbox
 	nudges     chan struct{}
+	watches    *watches
 	snapshots  chan struct{} // taken by those that are read
 	share      share
 	baseURL    string
@@ -91,7 +92,7 @@ func dialectOf(database string) dialect {
 // Fails where the database can't be reached, runs with weaker settings than asked for, or was sealed with another key.
 func Open(ctx context.Context, o Options) (*Ledger, error) {
 	l := &Ledger{
-		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1),
+		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1), watches: newWatches(),
 		snapshots: make(chan struct{}, maxSnapshots),
 		baseURL:   strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
 		configured: locality{o.Zone, o.Locale},
@@ -163,7 +164,11 @@ func (l *Ledger) now() Instant { return At(l.clock()) }
 // write runs fn in one transaction. No provider is called in it. What a person has asked for is finished even
 // when their browser is gone: the verb decides that by the context it hands in.
 func (l *Ledger) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	return l.db.WithContext(ctx).Transaction(fn)
+	err := l.db.WithContext(ctx).Transaction(fn)
+	if err == nil {
+		l.watches.tell()
+	}
+	return err
 }
 
 // nudge wakes the worker: there is something to do now.

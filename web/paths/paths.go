@@ -87,6 +87,9 @@ func Transactions() string { return transactions }
 // TransactionsView is the list as the query has it: the URL is the view.
 func TransactionsView(query url.Values) string { return With(transactions, query) }
 
+// LiveTransactions tells what changed in the list as the query has it, and goes on telling who asks for events.
+func LiveTransactions(query url.Values) string { return With(transactions+"/live", query) }
+
 // TransactionsForm is the list with a form open: "save" or "display".
 func TransactionsForm(query url.Values, form string) string {
 	query.Set("form", form)
