@@ -127,6 +127,7 @@ func moneyLooks(authorized, captured, open, unknown paid) []look {
 		{"credit refused", "/credits/new", submits("Refund")},
 		{"profile", "/profile", nil},
 		{"keys", "/keys", nil},
+		{"notices", "/notices", nil},
 		{"find", "/find?q=" + captured.ref, nil},
 		{"find nothing", "/find?q=zzzz", nil},
 		{"find in front", "/", func(t *testing.T, page playwright.Page) {

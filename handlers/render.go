@@ -22,9 +22,13 @@ func render(c *gin.Context, status int, part templ.Component) {
 
 // shell is the frame of a signed-in person's page.
 func (s *server) shell(c *gin.Context) layout.Shell {
-	return layout.Shell{
+	shell := layout.Shell{
 		Actor: actor(c), Path: c.Request.URL.Path, Demo: s.Demo, Notice: s.takeNotice(c), Keys: !user(c).KeysOff,
 	}
+	if !isHTMX(c) { // a part of a page has no bell
+		shell.Unread = s.unread(c)
+	}
+	return shell
 }
 
 func detached(c *gin.Context) context.Context { return context.WithoutCancel(c.Request.Context()) }

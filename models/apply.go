@@ -222,7 +222,7 @@ func (a *apply) decline(op *Operation, e *providers.Error) error {
 		}
 		a.p.ProviderStatus, a.p.ProviderCode, a.p.ProviderMessage = e.RawStatus, e.Code, e.Message
 	}
-	return a.tell(op, ".declined")
+	return errors.Join(a.tell(op, ".declined"), a.noticeOutcome(op, NoticeDeclined))
 }
 
 // lose marks an operation that may have happened. Never "failed": its amount stays reserved, everyone sees it,
@@ -235,7 +235,7 @@ func (a *apply) lose(op *Operation, e *providers.Error) error {
 	if err != nil || !moved || !first {
 		return err
 	}
-	return a.tell(op, ".unknown")
+	return errors.Join(a.tell(op, ".unknown"), a.noticeOutcome(op, NoticeUnknown))
 }
 
 // tell writes the audit line of an operation's step.

@@ -56,6 +56,9 @@ func (l *Ledger) insertCustomerNote(tx *gorm.DB, actor Actor, n *CustomerNote) e
 	if err := tx.Create(n).Error; err != nil {
 		return fmt.Errorf("write down the note: %w", err)
 	}
+	if err := l.noticeMentions(tx, actor, n.Body, "customer", n.CustomerID); err != nil {
+		return err
+	}
 	return l.record(tx, actor, "customer.noted", c.subject(), nil)
 }
 

@@ -12,13 +12,18 @@ import (
 )
 
 // In a note, @ at the beginning of a word means a colleague: by their whole name, their e-mail, or as much of either as
-// means nobody else. It is kept as @[Whole Name].
+// means nobody else. It is kept as @[Whole Name]; as @[e-mail] where two have the name.
 
 // Colleague is somebody who can be mentioned.
 type Colleague struct {
 	ID    int64
 	Name  string
 	Email string
+}
+
+// shown is the name without what ends a mention; the e-mail where there is none.
+func (c Colleague) shown() string {
+	return cmp.Or(strings.NewReplacer("[", "(", "]", ")").Replace(strings.TrimSpace(c.Name)), c.Email)
 }
 
 // Mention finds colleagues in a note as it is kept; the name is its first group.
@@ -40,7 +45,7 @@ func (l *Ledger) Colleagues(ctx context.Context) ([]Colleague, error) {
 		return nil, fmt.Errorf("read who can be mentioned: %w", err)
 	}
 	for i := range all {
-		all[i].Name = cmp.Or(strings.NewReplacer("[", "(", "]", ")").Replace(strings.TrimSpace(all[i].Name)), all[i].Email)
+		all[i].Name = all[i].shown()
 	}
 	return all, nil
 }
@@ -71,7 +76,7 @@ func (l *Ledger) mention(ctx context.Context, body string) (string, error) {
 			kept.WriteByte('@')
 			continue
 		}
-		kept.WriteString("@[" + who.Name + "]")
+		kept.WriteString("@[" + handle(*who, colleagues) + "]")
 		rest = rest[length:]
 	}
 }
@@ -80,7 +85,7 @@ func (l *Ledger) mention(ctx context.Context, body string) (string, error) {
 func meant(colleagues []Colleague, text string) (*Colleague, int, error) {
 	if found := Mention.FindStringSubmatchIndex("@" + text); found != nil && found[0] == 0 {
 		name := text[1 : found[1]-2]
-		all := matching(colleagues, func(c Colleague) bool { return strings.EqualFold(c.Name, name) })
+		all := matching(colleagues, func(c Colleague) bool { return strings.EqualFold(c.Name, name) || strings.EqualFold(c.Email, name) })
 		who, err := oneOf(all, name)
 		return who, found[1] - 1, err
 	}
@@ -114,6 +119,14 @@ func meant(colleagues []Colleague, text string) (*Colleague, int, error) {
 	}
 	_, err := oneOf(nil, word)
 	return nil, 0, err
+}
+
+// handle is what means this one alone.
+func handle(who Colleague, all []Colleague) string {
+	if len(matching(all, func(c Colleague) bool { return strings.EqualFold(c.Name, who.Name) })) > 1 {
+		return who.Email
+	}
+	return who.Name
 }
 
 // handles are the words by which somebody can be called.

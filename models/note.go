@@ -70,5 +70,8 @@ func (l *Ledger) insertNote(tx *gorm.DB, actor Actor, n *Note) error {
 	if err := tx.Create(n).Error; err != nil {
 		return fmt.Errorf("write down the note: %w", err)
 	}
+	if err := l.noticeMentions(tx, actor, n.Body, "payment", n.PaymentID); err != nil {
+		return err
+	}
 	return l.record(tx, actor, "note.added", subject{"note", n.ID, n.PaymentID}, nil)
 }

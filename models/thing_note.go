@@ -76,6 +76,9 @@ func (l *Ledger) insertThingNote(tx *gorm.DB, actor Actor, n *ThingNote) error {
 	if err := tx.Create(n).Error; err != nil {
 		return fmt.Errorf("write down the note: %w", err)
 	}
+	if err := l.noticeMentions(tx, actor, n.Body, string(n.Thing), n.ThingID); err != nil {
+		return err
+	}
 	return l.record(tx, actor, "note.added", subject{kind: string(n.Thing), id: n.ThingID}, nil)
 }
 

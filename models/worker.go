@@ -85,7 +85,7 @@ func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 		l.workLink, l.workSubscription,
 		l.workInvoiceFiles, l.workReminder,
 		l.workLodgingAct, l.workLodging,
-		l.workTask, l.workExport,
+		l.workTask, l.workExport, l.workNotices,
 	} {
 		did, err := job(ctx)
 		if err != nil {

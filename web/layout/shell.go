@@ -17,6 +17,7 @@ type Shell struct {
 	Demo   bool   // a banner says that no real money moves
 	Notice string // the outcome of what was just done, after a redirect; said in role=status
 	Needs  int    // how many things need a person; shown beside Home
+	Unread int    // notices; beside the bell
 	Keys   bool   // single keys act; else only those with Ctrl or Cmd do
 }
 

@@ -70,6 +70,7 @@ var drawings = map[string]drawing{
 	"columns":  {lines: []string{"M4 5h16v14H4z", "M9.3 5v14M14.7 5v14"}},
 	"keep":     {lines: []string{"M6.5 4h11v16.5L12 16.5l-5.5 4z"}},
 	"keyboard": {lines: []string{"M3 6h18v12H3z", "M7 10h.01M11 10h.01M15 10h.01M7 14h10"}},
+	"bell":     {lines: []string{"M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15z", "M10 20.5a2 2 0 0 0 4 0"}},
 	"open":     {lines: []string{"m6.5 9.5 5.5 5.5 5.5-5.5"}},
 	"spin":     {lines: []string{"M12 3a9 9 0 1 0 9 9"}},
 }

@@ -13,6 +13,23 @@ CREATE TABLE thing_notes ( -- what people wrote beside what is neither a payment
 ) STRICT;
 CREATE INDEX thing_notes_of_thing ON thing_notes (thing, thing_id, id);
 
+CREATE TABLE notices ( -- what concerns a person, until it is old
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id      INTEGER NOT NULL REFERENCES users (id), -- whose it is
+    kind         TEXT NOT NULL CHECK (kind IN ('mention', 'declined', 'unknown')),
+    thing        TEXT NOT NULL CHECK (thing IN ('payment', 'customer', 'link', 'invoice', 'subscription', 'delivery', 'entry')),
+    thing_id     INTEGER NOT NULL,                       -- what it opens
+    by_id        INTEGER REFERENCES users (id),          -- who mentioned them
+    operation_id INTEGER REFERENCES operations (id),     -- that they asked for
+    read_at      INTEGER NOT NULL DEFAULT 0,
+    created_at   INTEGER NOT NULL,
+    CHECK ((kind = 'mention') = (operation_id IS NULL))
+) STRICT;
+CREATE INDEX notices_of_user ON notices (user_id, id);
+CREATE INDEX notices_unread ON notices (user_id) WHERE read_at = 0;
+CREATE UNIQUE INDEX notices_once ON notices (operation_id, kind) WHERE operation_id IS NOT NULL; -- said once
+
 -- +goose Down
+DROP TABLE notices;
 DROP TABLE thing_notes;
 ALTER TABLE users DROP COLUMN keys_off;

@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"kontor/models"
+	"kontor/web/bell"
+	"kontor/web/layout"
+	"kontor/web/paths"
+
+	"github.com/gin-gonic/gin"
+)
+
+const noticeRows = 50
+
+// showNotices lists what concerns the person.
+func (s *server) showNotices(c *gin.Context) {
+	before, _ := strconv.ParseInt(c.Query("before"), 10, 64)
+	rows, err := s.Ledger.Notices(c.Request.Context(), actor(c), max(before, 0), noticeRows+1)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p := bell.Props{Shell: s.shell(c), Notices: rows, Paged: before > 0}
+	if len(rows) > noticeRows {
+		p.Notices, p.Older = rows[:noticeRows], rows[noticeRows-1].ID
+	}
+	render(c, http.StatusOK, bell.Page(p))
+}
+
+// showBell answers the bell that asks after itself.
+func (s *server) showBell(c *gin.Context) {
+	render(c, http.StatusOK, layout.Bell(s.unread(c)))
+}
+
+// unread is none where it can't be counted: no page fails for its bell.
+func (s *server) unread(c *gin.Context) int {
+	n, err := s.Ledger.Unread(c.Request.Context(), actor(c))
+	if err != nil {
+		s.Log.Error("what is unread can't be counted", "error", err)
+	}
+	return n
+}
+
+// readNotice marks one as read, and leads to what it is about or back.
+func (s *server) readNotice(to func(*models.Notice) string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		id, err := paramID(c)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		n, err := s.Ledger.ReadNotice(c.Request.Context(), actor(c), id)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		redirect(c, to(n))
+	}
+}
+
+func (s *server) readNotices(c *gin.Context) {
+	upTo, _ := strconv.ParseInt(c.PostForm("up_to"), 10, 64)
+	if err := s.Ledger.ReadNotices(c.Request.Context(), actor(c), upTo); err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.leaveNotice(c, "notice.read")
+	redirect(c, paths.Notices(0))
+}
