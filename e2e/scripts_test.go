@@ -47,7 +47,7 @@ func standIn(t *testing.T, lang, body string) (string, *posts) {
 		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		var scripts strings.Builder
-		for _, name := range []string{"lib/htmx.js", "lib/basecoat.js", "js/app.js"} {
+		for _, name := range []string{"lib/htmx.js", "lib/basecoat.js", "js/app.js", "js/keys.js"} {
 			fmt.Fprintf(&scripts, `<script src="%s" defer></script>`, static.Path(name))
 		}
 		fmt.Fprintf(w, `<!doctype html><html lang="en" data-locale="%s"><head><title>Stand-in</title><meta name="viewport" content="width=device-width">
@@ -204,7 +204,7 @@ func TestCopy(t *testing.T) {
 
 func TestSlashMovesToTheSearch(t *testing.T) {
 	t.Parallel()
-	url, _ := standIn(t, "en", `<main><h1>Transactions</h1><label>Search <input type="search" data-search></label><label>Note <input></label></main>`)
+	url, _ := standIn(t, "en", `<main data-single-keys><h1>Transactions</h1><label>Search <input type="search" data-search></label><label>Note <input></label></main>`)
 	page := newPage(t)
 	visit(t, page, url)
 	must(t, page.Keyboard().Press("/"))

@@ -31,7 +31,7 @@ func TestSetup(t *testing.T) {
 	axe(t, page)
 	set("correct horse battery")
 	must(t, expect.Locator(heading(page, "Home")).ToBeVisible())
-	sees(t, page.GetByRole("main"), "Nothing needs you")
+	sees(t, page.GetByRole("main"), "Connect your first merchant account")
 	for path, sentence := range map[string]string{
 		"/transactions": "No transactions yet", "/deliveries": "No deliveries yet", "/ledger": "Nothing is booked yet",
 		"/settings/accounts": "No accounts yet", "/transactions/new": "No account can take a payment", "/credits/new": "No account can do this",

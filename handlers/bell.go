@@ -60,6 +60,14 @@ func (s *server) readNotice(to func(*models.Notice) string) gin.HandlerFunc {
 	}
 }
 
+// opened is the page of what a notice is about. Files have one page for all.
+func opened(n *models.Notice) string {
+	if n.Kind == models.NoticeExport {
+		return paths.Exports()
+	}
+	return paths.Thing(n.Thing, n.ThingID)
+}
+
 func (s *server) readNotices(c *gin.Context) {
 	upTo, _ := strconv.ParseInt(c.PostForm("up_to"), 10, 64)
 	if err := s.Ledger.ReadNotices(c.Request.Context(), actor(c), upTo); err != nil {

@@ -138,7 +138,7 @@ func (p *page) wants(status int) *page {
 
 // errorOf is the sentence beside a field, tied to it for screen readers.
 func (p *page) errorOf(field string) string {
-	described, _ := p.Find(`[name="` + field + `"]`).Attr("aria-describedby")
+	described, _ := p.Find(`body [name="` + field + `"]`).Attr("aria-describedby")
 	for id := range strings.FieldsSeq(described) {
 		if strings.HasSuffix(id, "-error") {
 			return strings.TrimSpace(p.Find("#" + id).Text())
@@ -152,6 +152,6 @@ func (p *page) value(field string) string {
 	if area := p.Find(`textarea[name="` + field + `"]`); area.Length() > 0 {
 		return area.Text()
 	}
-	v, _ := p.Find(`[name="` + field + `"]`).Attr("value")
+	v, _ := p.Find(`body [name="` + field + `"]`).Attr("value")
 	return v
 }

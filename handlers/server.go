@@ -108,7 +108,7 @@ func (s *server) closed(r gin.IRouter) {
 	r.GET("/notices/bell", s.showBell)
 	r.POST("/notices/readings", s.readNotices)
 	r.POST("/notices/:id/readings", s.readNotice(func(*models.Notice) string { return paths.Notices(0) }))
-	r.POST("/notices/:id/openings", s.readNotice(func(n *models.Notice) string { return paths.Thing(n.Thing, n.ThingID) }))
+	r.POST("/notices/:id/openings", s.readNotice(opened))
 	s.transactions(r)
 	s.asking(r)
 	s.people(r)

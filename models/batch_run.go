@@ -103,6 +103,9 @@ func (l *Ledger) run(ctx context.Context, b *Batch, room int) error {
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
 		if len(rows) < room {
+			if err := l.noticeEnd(tx, b.UserID, NoticeBatch, b.ID); err != nil {
+				return err
+			}
 			return l.leaveBatch(tx, b, map[string]any{"status": BatchDone, "ended_at": l.now(), "due_at": 0})
 		}
 		return l.leaveBatch(tx, b, map[string]any{"due_at": l.now()})
@@ -142,9 +145,10 @@ var errChanged = problem(Conflict, "batch.changed")
 func (l *Ledger) askFor(ctx context.Context, actor Actor, b *Batch, r *BatchRow) error {
 	var found *Payment
 	ask := Ask{
+		row:       r.ID,
 		PaymentID: r.PaymentID, Amount: r.Money(r.Amount), Reason: b.Reason, Plain: true, Key: fmt.Sprintf("%s-%d", b.RunKey, r.ID),
 	}
-	op, err := l.request(ctx, actor, b.Kind, ask, func(p *Payment) error {
+	_, err := l.request(ctx, actor, b.Kind, ask, func(p *Payment) error {
 		found = p
 		if p.print() != r.Print {
 			return errChanged
@@ -158,15 +162,26 @@ func (l *Ledger) askFor(ctx context.Context, actor Actor, b *Batch, r *BatchRow)
 	refused := AsProblem(err)
 	switch {
 	case err == nil:
-		r.Status, r.OperationID = RowAsked, &op.ID
-	case refused != nil:
-		r.change(b, refused, found)
-	default:
+		return nil
+	case refused == nil:
 		return fmt.Errorf("ask for payment %d of batch %d: %w", r.PaymentID, b.ID, err)
 	}
+	r.change(b, refused, found)
 	return l.write(ctx, func(tx *gorm.DB) error {
-		return tx.Model(r).Select("Status", "OperationID", "Why", "Stands", "LeftNow").Updates(r).Error
+		return tx.Model(r).Where("status = ?", RowReady).Select("Status", "Why", "Stands", "LeftNow").Updates(r).Error
 	})
+}
+
+// rowAsked ties a batch's row to its operation, in the transaction that wrote the operation down or found it there.
+func rowAsked(tx *gorm.DB, row int64, op *Operation) error {
+	if row == 0 {
+		return nil
+	}
+	err := tx.Model(&BatchRow{}).Where("id = ?", row).Updates(map[string]any{"status": RowAsked, "operation_id": op.ID}).Error
+	if err != nil {
+		return fmt.Errorf("tie operation %d to its batch: %w", op.ID, err)
+	}
+	return nil
 }
 
 // change keeps why nothing was done, and how the payment stands instead.

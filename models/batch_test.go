@@ -22,11 +22,12 @@ type bulkDesk struct {
 	*modelstest.Shop
 	clerk, other models.Actor
 	sql          *sql.DB
+	postgres     bool
 }
 
 func onBulk(t *testing.T, test func(t *testing.T, d *bulkDesk)) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
-		d := &bulkDesk{Shop: till(t, database)}
+		d := &bulkDesk{Shop: till(t, database), postgres: strings.HasPrefix(database, "postgres")}
 		d.sql = openSQL(t, database)
 		d.clerk, d.other = d.person(t, "karl", models.Clerk), d.person(t, "mia", models.Manager)
 		test(t, d)
@@ -233,6 +234,9 @@ func TestBatchGoesOnAfterAKill(t *testing.T) {
 		if err := d.Run(ctx, 1); err != nil { // takes over what was left behind
 			t.Fatal(err)
 		}
+		if d.postgres { // others may be at it: their lease is waited for
+			d.Clock.Turn(time.Minute)
+		}
 		d.Work(t)
 		d.wantBatch(t, b, models.BatchDone)
 		d.wantFares(t, b, "2 succeeded 30.00 EUR")
@@ -420,6 +424,35 @@ func TestBatchGivesNoInvoiceBack(t *testing.T) {
 		d.Work(t)
 		if got := d.fares(t, b); !strings.Contains(got, "1 changed") || !strings.Contains(got, "batch.pays_invoice") || !strings.Contains(got, "1 succeeded 10.00 EUR") {
 			t.Errorf("it fares: %s", got)
+		}
+	})
+}
+
+// Ensure that who lets many payments run is told once, in the end, and not of each that is declined.
+func TestBatchTellsOnce(t *testing.T) {
+	ctx := context.Background()
+	onBulk(t, func(t *testing.T, d *bulkDesk) {
+		one, two := d.Captured(t, euros(10_00)), d.Captured(t, euros(20_00))
+		b := d.rehearsed(t, providers.Refund, one, two)
+		d.Sim.SetFaults(sim.Faults{Decline: sim.Fault{Next: 1, Only: "refund"}})
+		d.starts(t, b)
+		d.Work(t)
+		if got := d.fares(t, b); !strings.Contains(got, "1 declined") || !strings.Contains(got, "1 succeeded") {
+			t.Fatalf("it fares: %s", got)
+		}
+		told, err := d.Notices(ctx, d.clerk, 0, 10)
+		if err != nil || len(told) != 1 || told[0].Kind != models.NoticeBatch || told[0].ThingID != b.ID {
+			t.Errorf("told %+v, %v", told, err)
+		}
+		d.Sim.SetFaults(sim.Faults{Decline: sim.Fault{Next: 1, Only: "refund"}})
+		if _, err := d.RequestRefund(ctx, d.clerk, ask(d.Payment(t, one.ID), 1_00)); err != nil {
+			if _, err = d.RequestRefund(ctx, d.clerk, ask(d.Payment(t, two.ID), 1_00)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.Work(t)
+		if told, err := d.Notices(ctx, d.clerk, 0, 10); err != nil || len(told) != 2 || told[0].Kind != models.NoticeDeclined {
+			t.Errorf("of one alone: told %+v, %v", told, err)
 		}
 	})
 }

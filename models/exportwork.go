@@ -102,6 +102,9 @@ func (l *Ledger) makeExport(ctx context.Context, e *Export) (err error) {
 		return err
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
+		if err := l.noticeEnd(tx, e.UserID, NoticeExport, e.ID); err != nil {
+			return err
+		}
 		return l.stillOurs(tx, e, map[string]any{
 			"state": ExportReady, "done": e.Done, "total": e.Done, "size": size, "failed": "", "ended_at": l.now(),
 			"due_at": l.now().Add(ExportKept), "lease_until": 0,

@@ -12,8 +12,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// migrate applies what is missing, also below what was applied last: several are written at a time, and none needs another of
-// its time. On PostgreSQL a session lock lets one of several starting processes do it.
+// migrate applies what is missing. On PostgreSQL a session lock lets one of several starting processes do it.
 func migrate(ctx context.Context, db *gorm.DB, d dialect) error {
 	files, err := fs.Sub(migrations.Files, string(d))
 	if err != nil {
@@ -23,7 +22,7 @@ func migrate(ctx context.Context, db *gorm.DB, d dialect) error {
 	if err != nil {
 		return err
 	}
-	name, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithAllowOutofOrder(true)}
+	name, options := goose.DialectSQLite3, []goose.ProviderOption{}
 	if d == postgresDialect {
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {

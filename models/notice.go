@@ -19,6 +19,8 @@ const (
 	NoticeMention  NoticeKind = "mention"  // a colleague named them in a note
 	NoticeDeclined NoticeKind = "declined" // what they asked for did not happen
 	NoticeUnknown  NoticeKind = "unknown"  // nobody knows yet whether it did
+	NoticeExport   NoticeKind = "export"   // a file that they asked for is ready
+	NoticeBatch    NoticeKind = "batch"    // what they did to many payments at once is through
 )
 
 // Notice tells one person of something. It is written in the transaction of its cause.
@@ -26,7 +28,7 @@ type Notice struct {
 	ID          int64
 	UserID      int64
 	Kind        NoticeKind
-	Thing       string // what it opens: "payment", "customer", or a Thing
+	Thing       string // what it opens: "payment", "customer", "export", "batch", or a Thing
 	ThingID     int64
 	ByID        *int64 // who mentioned them
 	OperationID *int64 // that they asked for
@@ -80,10 +82,23 @@ func containsAny(all []string, some ...string) bool {
 	return false
 }
 
-// noticeOutcome tells who asked for an operation what became of it, once.
+// noticeEnd tells a person that something which they let run is through.
+func (l *Ledger) noticeEnd(tx *gorm.DB, userID int64, kind NoticeKind, id int64) error {
+	n := Notice{UserID: userID, Kind: kind, Thing: string(kind), ThingID: id, CreatedAt: l.now()}
+	if err := tx.Create(&n).Error; err != nil {
+		return fmt.Errorf("tell who let it run: %w", err)
+	}
+	return nil
+}
+
+// noticeOutcome tells who asked for an operation what became of it, once. A batch tells of its own together, in the end.
 func (a *apply) noticeOutcome(op *Operation, kind NoticeKind) error {
 	if op.UserID == nil {
 		return nil
+	}
+	var batch []int64
+	if err := a.tx.Model(&BatchRow{}).Where("operation_id = ?", op.ID).Pluck("id", &batch).Error; err != nil || len(batch) > 0 {
+		return err
 	}
 	n := Notice{UserID: *op.UserID, Kind: kind, Thing: "payment", ThingID: op.PaymentID, OperationID: &op.ID, CreatedAt: a.now()}
 	if err := a.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&n).Error; err != nil {

@@ -129,6 +129,7 @@ type Ask struct {
 	Details   providers.Details // for an update
 
 	CreditInvoice int64 // of a refund: the invoice that a credit note over it is to be made for; 0 for none
+	row           int64 // of a batch, which is tied to the operation
 	Plain         bool  // of a refund: refused where what it gives back of an invoice would ask for a credit note
 }
 
@@ -187,8 +188,11 @@ func (l *Ledger) request(ctx context.Context, actor Actor, kind providers.Kind, 
 		if err != nil {
 			return err
 		}
-		if op, err = seen(tx, a.Key, input); op != nil || err != nil {
+		if op, err = seen(tx, a.Key, input); err != nil {
 			return err
+		}
+		if op != nil {
+			return rowAsked(tx, a.row, op)
 		}
 		if err := errors.Join(Offers(client, kind, p), check(p)); err != nil {
 			return err
@@ -204,7 +208,10 @@ func (l *Ledger) request(ctx context.Context, actor Actor, kind providers.Kind, 
 		}
 		op = l.newOperation(actor, kind, p, a)
 		op.Input = input
-		return l.insertOperation(tx, actor, op)
+		if err := l.insertOperation(tx, actor, op); err != nil {
+			return err
+		}
+		return rowAsked(tx, a.row, op)
 	})
 	if err != nil {
 		return nil, err

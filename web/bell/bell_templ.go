@@ -303,7 +303,7 @@ func one(n *models.Notice) templ.Component {
 	})
 }
 
-var icons = map[models.NoticeKind]string{models.NoticeMention: "people", models.NoticeDeclined: "stop", models.NoticeUnknown: "question"}
+var icons = map[models.NoticeKind]string{models.NoticeMention: "people", models.NoticeDeclined: "stop", models.NoticeUnknown: "question", models.NoticeExport: "down", models.NoticeBatch: "copy"}
 
 // sentence is what happened. An amount is said where money was asked for.
 func sentence(ctx context.Context, n *models.Notice) string {

@@ -16,14 +16,14 @@ CREATE INDEX thing_notes_of_thing ON thing_notes (thing, thing_id, id);
 CREATE TABLE notices ( -- what concerns a person, until it is old
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id      INTEGER NOT NULL REFERENCES users (id), -- whose it is
-    kind         TEXT NOT NULL CHECK (kind IN ('mention', 'declined', 'unknown')),
-    thing        TEXT NOT NULL CHECK (thing IN ('payment', 'customer', 'link', 'invoice', 'subscription', 'delivery', 'entry')),
+    kind         TEXT NOT NULL CHECK (kind IN ('mention', 'declined', 'unknown', 'export', 'batch')),
+    thing        TEXT NOT NULL CHECK (thing IN ('payment', 'customer', 'link', 'invoice', 'subscription', 'delivery', 'entry', 'export', 'batch')),
     thing_id     INTEGER NOT NULL,                       -- what it opens
     by_id        INTEGER REFERENCES users (id),          -- who mentioned them
     operation_id INTEGER REFERENCES operations (id),     -- that they asked for
     read_at      INTEGER NOT NULL DEFAULT 0,
     created_at   INTEGER NOT NULL,
-    CHECK ((kind = 'mention') = (operation_id IS NULL))
+    CHECK ((kind IN ('declined', 'unknown')) = (operation_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX notices_of_user ON notices (user_id, id);
 CREATE INDEX notices_unread ON notices (user_id) WHERE read_at = 0;
