@@ -9,6 +9,7 @@ import (
 	"kontor/models"
 	"kontor/web/batches"
 	"kontor/web/paths"
+	"kontor/web/payments"
 	"kontor/web/ui"
 	"kontor/web/words"
 
@@ -18,7 +19,11 @@ import (
 // listBatches is the page of all that was done, or rehearsed, for many payments at once.
 func (s *server) listBatches(c *gin.Context) {
 	p := batches.ListProps{Shell: s.shell(c)}
-	p.Before, _ = strconv.ParseInt(c.Query("before"), 10, 64)
+	var err error
+	if p.Before, err = pageKey(c, "before"); err != nil {
+		s.fail(c, err)
+		return
+	}
 	rows, err := s.Ledger.Batches(c.Request.Context(), p.Before, pageSize+1)
 	if err != nil {
 		s.fail(c, err)
@@ -28,39 +33,41 @@ func (s *server) listBatches(c *gin.Context) {
 	render(c, http.StatusOK, batches.List(p))
 }
 
+// pageKey is the number that a page of a list begins behind; 0 for the first.
+func pageKey(c *gin.Context, name string) (int64, error) {
+	typed := c.Query(name)
+	if typed == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, &models.Problem{Code: models.Missing, Key: "failure.missing", Cause: err}
+	}
+	return n, nil
+}
+
 // rehearseBatch freezes what was chosen on the list, and leads to its rehearsal. What can't be rehearsed is said above the
 // list, with the ticks as they were.
 func (s *server) rehearseBatch(c *gin.Context) {
+	ctx := c.Request.Context()
 	p, err := s.formOnList(c)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	in := models.BatchInput{Key: c.PostForm("key"), Kind: models.OperationKind(c.PostForm("kind"))}
-	for _, typed := range c.PostFormArray("id") {
-		id, err := strconv.ParseInt(typed, 10, 64)
-		if err != nil {
-			s.fail(c, &models.Problem{Code: models.Missing, Key: "payment.missing", Cause: err})
-			return
-		}
-		in.PaymentIDs = append(in.PaymentIDs, id)
+	p.Whole = c.PostForm("whole") != ""
+	in, errs, err := s.readChoice(c, &p)
+	if err != nil {
+		s.fail(c, err)
+		return
 	}
-	p.Ticked, p.Whole = in.PaymentIDs, c.PostForm("whole") != ""
-	if p.Whole {
-		view, errs := s.readView(c.Request.Context(), p.View, p.Accounts)
-		if _, err := s.whose(c.Request.Context(), errs, &view.Customer); err != nil {
-			s.fail(c, err)
-			return
-		}
-		if len(errs) > 0 { // the list says beside each field why
-			s.showList(c, http.StatusUnprocessableEntity, p)
-			return
-		}
-		in.View = &view
+	if len(errs) > 0 { // the list says beside each field why
+		s.showList(c, http.StatusUnprocessableEntity, p)
+		return
 	}
-	b, err := s.Ledger.RehearseBatch(c.Request.Context(), actor(c), in)
+	b, err := s.Ledger.RehearseBatch(ctx, actor(c), in)
 	if problem := refusal(err); problem != nil && problem.Code == models.Invalid {
-		p.Refused = words.Problem(c.Request.Context(), problem)
+		p.Refused = words.Problem(ctx, problem)
 		s.showList(c, http.StatusUnprocessableEntity, p)
 		return
 	}
@@ -69,6 +76,26 @@ func (s *server) rehearseBatch(c *gin.Context) {
 		return
 	}
 	redirect(c, paths.Batch(b.ID))
+}
+
+// readChoice is what was ticked, or the view of which all is meant.
+func (s *server) readChoice(c *gin.Context, p *payments.ListProps) (in models.BatchInput, errs ui.Errors, err error) {
+	in.Key, in.Kind = c.PostForm("key"), models.OperationKind(c.PostForm("kind"))
+	for _, typed := range c.PostFormArray("id") {
+		id, err := strconv.ParseInt(typed, 10, 64)
+		if err != nil {
+			return in, nil, &models.Problem{Code: models.Missing, Key: "payment.missing", Cause: err}
+		}
+		in.PaymentIDs = append(in.PaymentIDs, id)
+	}
+	p.Ticked = in.PaymentIDs
+	if !p.Whole {
+		return in, nil, nil
+	}
+	view, errs := s.readView(c.Request.Context(), p.View, p.Accounts)
+	_, err = s.whose(c.Request.Context(), errs, &view.Customer)
+	in.View = &view
+	return in, errs, err
 }
 
 // showBatch is a rehearsal or a run.
@@ -96,10 +123,12 @@ func (s *server) batch(c *gin.Context) (p batches.Props, err error) {
 	}
 	p.Shell = s.shell(c)
 	p.Shell.Path = paths.Batches()
-	if o := models.Outcome(c.Query("outcome")); slices.Contains(models.Outcomes, o) {
-		p.Outcome = o
+	if p.Outcome = models.Outcome(c.Query("outcome")); p.Outcome != "" && !slices.Contains(models.Outcomes, p.Outcome) {
+		return p, &models.Problem{Code: models.Missing, Key: "failure.missing"}
 	}
-	p.After, _ = strconv.ParseInt(c.Query("after"), 10, 64)
+	if p.After, err = pageKey(c, "after"); err != nil {
+		return p, err
+	}
 	if p.Sums, err = s.Ledger.BatchSums(ctx, id); err != nil {
 		return p, err
 	}

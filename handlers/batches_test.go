@@ -112,7 +112,9 @@ func TestBulkRoles(t *testing.T) {
 	}
 	r.post(to+"/runs", nil).wants(http.StatusForbidden)
 	r.post(to+"/stops", nil).wants(http.StatusConflict)
-	r.get("/batches/99999").wants(http.StatusNotFound)
+	for _, path := range []string{"/batches/99999", "/batches?before=x", "/batches?before=-1", to + "?after=1e3", to + "?outcome=nice", "/notices?before=0"} {
+		r.get(path).wants(http.StatusNotFound)
+	}
 	if n := r.Sim.Calls("refund"); n != 0 {
 		t.Errorf("%d refunds", n)
 	}

@@ -16,8 +16,12 @@ const noticeRows = 50
 
 // showNotices lists what concerns the person.
 func (s *server) showNotices(c *gin.Context) {
-	before, _ := strconv.ParseInt(c.Query("before"), 10, 64)
-	rows, err := s.Ledger.Notices(c.Request.Context(), actor(c), max(before, 0), noticeRows+1)
+	before, err := pageKey(c, "before")
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	rows, err := s.Ledger.Notices(c.Request.Context(), actor(c), before, noticeRows+1)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -69,7 +73,11 @@ func opened(n *models.Notice) string {
 }
 
 func (s *server) readNotices(c *gin.Context) {
-	upTo, _ := strconv.ParseInt(c.PostForm("up_to"), 10, 64)
+	upTo, err := strconv.ParseInt(c.PostForm("up_to"), 10, 64)
+	if err != nil {
+		s.fail(c, &models.Problem{Code: models.Invalid, Key: "failure.missing", Cause: err})
+		return
+	}
 	if err := s.Ledger.ReadNotices(c.Request.Context(), actor(c), upTo); err != nil {
 		s.fail(c, err)
 		return

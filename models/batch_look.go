@@ -42,9 +42,11 @@ func (l *Ledger) rehearse(ctx context.Context, b *Batch) error {
 			}
 		}
 		if len(rows) < rehearsedAtOnce {
-			return l.leaveBatch(tx, b, map[string]any{"status": BatchRehearsed, "rehearsed_at": l.now(), "due_at": 0})
+			_, err := l.leaveBatch(tx, b, map[string]any{"status": BatchRehearsed, "rehearsed_at": l.now(), "due_at": 0})
+			return err
 		}
-		return l.leaveBatch(tx, b, map[string]any{"due_at": l.now()})
+		_, err := l.leaveBatch(tx, b, map[string]any{"due_at": l.now()})
+		return err
 	})
 }
 

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -94,28 +95,25 @@ func (l *Ledger) run(ctx context.Context, b *Batch, room int) error {
 		return fmt.Errorf("read what is to be asked for: %w", err)
 	}
 	for i := range rows {
-		if goesOn, err := l.stillRuns(ctx, b.ID); err != nil || !goesOn {
-			return err
+		err := l.askFor(ctx, *actor, b, &rows[i])
+		if errors.Is(err, errStopped) {
+			return nil
 		}
-		if err := l.askFor(ctx, *actor, b, &rows[i]); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
-		if len(rows) < room {
-			if err := l.noticeEnd(tx, b.UserID, NoticeBatch, b.ID); err != nil {
-				return err
-			}
-			return l.leaveBatch(tx, b, map[string]any{"status": BatchDone, "ended_at": l.now(), "due_at": 0})
+		if len(rows) == room {
+			_, err := l.leaveBatch(tx, b, map[string]any{"due_at": l.now()})
+			return err
 		}
-		return l.leaveBatch(tx, b, map[string]any{"due_at": l.now()})
+		ended, err := l.leaveBatch(tx, b, map[string]any{"status": BatchDone, "ended_at": l.now(), "due_at": 0})
+		if err != nil || !ended {
+			return err
+		}
+		return l.noticeEnd(tx, b.UserID, NoticeBatch, b.ID)
 	})
-}
-
-func (l *Ledger) stillRuns(ctx context.Context, id int64) (bool, error) {
-	var b Batch
-	err := l.db.WithContext(ctx).Select("status").Where("id = ?", id).Take(&b).Error
-	return b.Status == BatchRunning, err
 }
 
 // runner is who started the batch as they are now. Who may act no more ends it: nil.
@@ -136,8 +134,10 @@ func (l *Ledger) runner(ctx context.Context, b *Batch) (*Actor, error) {
 	})
 }
 
-// errChanged says that a payment does not stand as it was rehearsed.
-var errChanged = problem(Conflict, "batch.changed")
+var (
+	errChanged = problem(Conflict, "batch.changed")     // a payment does not stand as it was rehearsed
+	errStopped = problem(Conflict, "batch.not_running") // nothing more is asked for
+)
 
 // askFor asks for one payment by the one way in which money begins to move. The key is the row's own: asked again after
 // the process was killed, the operation that is there is the answer. It goes to the gateway, so it is random too: another
@@ -145,8 +145,7 @@ var errChanged = problem(Conflict, "batch.changed")
 func (l *Ledger) askFor(ctx context.Context, actor Actor, b *Batch, r *BatchRow) error {
 	var found *Payment
 	ask := Ask{
-		row:       r.ID,
-		PaymentID: r.PaymentID, Amount: r.Money(r.Amount), Reason: b.Reason, Plain: true, Key: fmt.Sprintf("%s-%d", b.RunKey, r.ID),
+		row: r, PaymentID: r.PaymentID, Amount: r.Money(r.Amount), Reason: b.Reason, Plain: true, Key: fmt.Sprintf("%s-%d", b.RunKey, r.ID),
 	}
 	_, err := l.request(ctx, actor, b.Kind, ask, func(p *Payment) error {
 		found = p
@@ -163,6 +162,8 @@ func (l *Ledger) askFor(ctx context.Context, actor Actor, b *Batch, r *BatchRow)
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, errStopped):
+		return err
 	case refused == nil:
 		return fmt.Errorf("ask for payment %d of batch %d: %w", r.PaymentID, b.ID, err)
 	}
@@ -172,12 +173,26 @@ func (l *Ledger) askFor(ctx context.Context, actor Actor, b *Batch, r *BatchRow)
 	})
 }
 
-// rowAsked ties a batch's row to its operation, in the transaction that wrote the operation down or found it there.
-func rowAsked(tx *gorm.DB, row int64, op *Operation) error {
-	if row == 0 {
+// stillRuns says, in the transaction that would write a row's operation down, whether its batch was stopped: nothing is asked
+// for after that.
+func (r *BatchRow) stillRuns(tx *gorm.DB) error {
+	if r == nil {
 		return nil
 	}
-	err := tx.Model(&BatchRow{}).Where("id = ?", row).Updates(map[string]any{"status": RowAsked, "operation_id": op.ID}).Error
+	var b Batch
+	err := tx.Clauses(clause.Locking{Strength: "SHARE"}).Select("status").Where("id = ?", r.BatchID).Take(&b).Error
+	if err == nil && b.Status != BatchRunning {
+		err = errStopped
+	}
+	return err
+}
+
+// asked ties a row to its operation, in the transaction that wrote the operation down or found it there.
+func (r *BatchRow) asked(tx *gorm.DB, op *Operation) error {
+	if r == nil {
+		return nil
+	}
+	err := tx.Model(&BatchRow{}).Where("id = ?", r.ID).Updates(map[string]any{"status": RowAsked, "operation_id": op.ID}).Error
 	if err != nil {
 		return fmt.Errorf("tie operation %d to its batch: %w", op.ID, err)
 	}

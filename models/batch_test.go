@@ -2,13 +2,11 @@ package models_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -16,89 +14,6 @@ import (
 	"kontor/providers"
 	"kontor/providers/computop/sim"
 )
-
-// bulkDesk is a shop with two clerks of flesh and blood, and a second way into its database.
-type bulkDesk struct {
-	*modelstest.Shop
-	clerk, other models.Actor
-	sql          *sql.DB
-	postgres     bool
-}
-
-func onBulk(t *testing.T, test func(t *testing.T, d *bulkDesk)) {
-	modelstest.OnEach(t, func(t *testing.T, database string) {
-		d := &bulkDesk{Shop: till(t, database), postgres: strings.HasPrefix(database, "postgres")}
-		d.sql = openSQL(t, database)
-		d.clerk, d.other = d.person(t, "karl", models.Clerk), d.person(t, "mia", models.Manager)
-		test(t, d)
-	})
-}
-
-func (d *bulkDesk) person(t *testing.T, name string, role models.Role) models.Actor {
-	t.Helper()
-	u, err := d.CreateUser(context.Background(), models.System, models.UserInput{
-		Email: name + "@kontor.test", Name: name, Role: role, Password: goodPassword,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u.Actor()
-}
-
-// rehearsed chooses payments and lets the worker look at them.
-func (d *bulkDesk) rehearsed(t *testing.T, kind providers.Kind, payments ...*models.Payment) *models.Batch {
-	t.Helper()
-	in := models.BatchInput{Key: models.NewKey(), Kind: kind}
-	for _, p := range payments {
-		in.PaymentIDs = append(in.PaymentIDs, p.ID)
-	}
-	b, err := d.RehearseBatch(context.Background(), d.clerk, in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Work(t)
-	return b
-}
-
-func (d *bulkDesk) starts(t *testing.T, b *models.Batch) {
-	t.Helper()
-	if err := d.StartBatch(context.Background(), d.clerk, b.ID, "the goods have left"); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// fares is how many payments of a batch fare how, with what of each currency.
-func (d *bulkDesk) fares(t *testing.T, b *models.Batch) string {
-	t.Helper()
-	sums, err := d.BatchSums(context.Background(), b.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var told []string
-	for _, s := range sums {
-		told = append(told, strings.TrimSpace(fmt.Sprintf("%d %s %s %s", s.Count, s.Outcome, money.New(s.Amount, s.Currency), s.Why)))
-	}
-	return strings.Join(told, ", ")
-}
-
-func (d *bulkDesk) wantFares(t *testing.T, b *models.Batch, want string) {
-	t.Helper()
-	if got := d.fares(t, b); got != want {
-		t.Errorf("it fares: %s\n    want: %s", got, want)
-	}
-}
-
-func (d *bulkDesk) wantBatch(t *testing.T, b *models.Batch, want models.BatchStatus) *models.Batch {
-	t.Helper()
-	got, err := d.Batch(context.Background(), b.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.Status != want {
-		t.Errorf("the batch is %s, want %s", got.Status, want)
-	}
-	return got
-}
 
 // Ensure that a rehearsal moves nothing and says of each payment what would be moved or why not, and that the run does
 // just that: at the gateway, in the amounts and in the ledger.
@@ -156,40 +71,6 @@ func TestBatchDoesWhatItRehearsed(t *testing.T) {
 	})
 }
 
-// StartsCapture captures a part and waits for it.
-func (d *bulkDesk) StartsCapture(t *testing.T, p *models.Payment, minor int64) {
-	t.Helper()
-	if _, err := d.RequestCapture(context.Background(), d.other, ask(p, minor)); err != nil {
-		t.Fatal(err)
-	}
-	d.Work(t)
-}
-
-// sameParts compares lists whose order means nothing.
-func sameParts(a, b string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(strings.Split(a, ", "))), slices.Sorted(slices.Values(strings.Split(b, ", "))))
-}
-
-// books are the sums of all lines, by book and currency.
-func (d *bulkDesk) books(t *testing.T) map[string]int64 {
-	t.Helper()
-	rows, err := d.sql.Query("SELECT book, currency, CAST(sum(amount) AS BIGINT) FROM lines JOIN entries ON entries.id = entry_id GROUP BY book, currency")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	sums := map[string]int64{}
-	for rows.Next() {
-		var book, currency string
-		var sum int64
-		if err := rows.Scan(&book, &currency, &sum); err != nil {
-			t.Fatal(err)
-		}
-		sums[book+" "+currency] = sum
-	}
-	return sums
-}
-
 // Ensure that what changed since the rehearsal is left alone and named, and the rest is done.
 func TestBatchLeavesWhatChanged(t *testing.T) {
 	onBulk(t, func(t *testing.T, d *bulkDesk) {
@@ -218,46 +99,6 @@ func TestBatchLeavesWhatChanged(t *testing.T) {
 			t.Errorf("what is gone is told as %+v", l.BatchRow)
 		}
 	})
-}
-
-// Ensure that a process killed at any moment of a run asks no payment twice: where it had asked and not written so, and
-// where it had claimed the batch and done nothing.
-func TestBatchGoesOnAfterAKill(t *testing.T) {
-	onBulk(t, func(t *testing.T, d *bulkDesk) {
-		b := d.rehearsed(t, providers.Refund, d.Captured(t, euros(10_00)), d.Captured(t, euros(20_00)))
-		d.starts(t, b)
-		d.Work(t)
-		d.wantFares(t, b, "2 succeeded 30.00 EUR")
-		d.killed(t, b)
-		ctx, stop := context.WithCancel(context.Background())
-		stop()
-		if err := d.Run(ctx, 1); err != nil { // takes over what was left behind
-			t.Fatal(err)
-		}
-		if d.postgres { // others may be at it: their lease is waited for
-			d.Clock.Turn(time.Minute)
-		}
-		d.Work(t)
-		d.wantBatch(t, b, models.BatchDone)
-		d.wantFares(t, b, "2 succeeded 30.00 EUR")
-		if n := d.Sim.Calls("refund"); n != 2 {
-			t.Errorf("%d refunds, want 2", n)
-		}
-	})
-}
-
-// killed leaves a batch as a process does that dies after it asked for all and before it wrote so.
-func (d *bulkDesk) killed(t *testing.T, b *models.Batch) {
-	t.Helper()
-	lease := int64(models.At(d.Clock.Now().Add(time.Minute)))
-	for _, text := range []string{
-		fmt.Sprintf("UPDATE batch_rows SET status = 'ready', operation_id = NULL WHERE batch_id = %d", b.ID),
-		fmt.Sprintf("UPDATE batches SET status = 'running', ended_at = 0, due_at = %d, lease_until = %d WHERE id = %d", lease, lease, b.ID),
-	} {
-		if _, err := d.sql.Exec(text); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // Ensure that the same form sent twice is one batch, and the form with another choice another.
@@ -329,43 +170,6 @@ func TestBatchFreezesTheView(t *testing.T) {
 	})
 }
 
-// Ensure that no more of a batch is on its way at once than its window holds, so that a stop leaves the rest and a gateway
-// that does not answer makes few outcomes unknown; and that it goes on once they are known.
-func TestBatchWaitsForItsOwn(t *testing.T) {
-	ctx := context.Background()
-	onBulk(t, func(t *testing.T, d *bulkDesk) {
-		var payments []*models.Payment
-		for range 50 {
-			payments = append(payments, d.Captured(t, euros(1_00)))
-		}
-		b := d.rehearsed(t, providers.Refund, payments...)
-		d.Sim.SetFaults(sim.Faults{FailBefore: sim.Fault{Next: 1000, Only: "refund"}})
-		d.starts(t, b)
-		d.Work(t)
-		d.wantBatch(t, b, models.BatchRunning)
-		d.wantFares(t, b, "10 ready 10.00 EUR, 40 unknown 40.00 EUR")
-		if err := d.StopBatch(ctx, d.person(t, "eve", models.Clerk), b.ID); !models.HasCode(err, models.Forbidden) {
-			t.Errorf("another clerk stops it: %v", err)
-		}
-		if err := d.StopBatch(ctx, d.other, b.ID); err != nil {
-			t.Fatal(err)
-		}
-		d.Sim.SetFaults(sim.Faults{})
-		d.WorkLater(t, 5*time.Minute)
-		d.wantFares(t, b, "10 ready 10.00 EUR, 40 succeeded 40.00 EUR")
-		if got := d.wantBatch(t, b, models.BatchStopped); got.StoppedBy != "mia" || got.EndedAt == 0 {
-			t.Errorf("who stopped it: %+v", got)
-		}
-		rest := d.rehearsed(t, providers.Refund, payments...)
-		d.wantFares(t, rest, "10 ready 10.00 EUR, 40 refused 0.00 EUR refund.nothing_left")
-		d.Sim.SetFaults(sim.Faults{})
-		d.starts(t, rest)
-		d.Work(t)
-		d.wantBatch(t, rest, models.BatchDone)
-		d.wantFares(t, rest, "40 refused 0.00 EUR refund.nothing_left, 10 succeeded 10.00 EUR")
-	})
-}
-
 // Ensure who may do what, and that a rehearsal does not hold for ever.
 func TestBatchRights(t *testing.T) {
 	ctx := context.Background()
@@ -428,35 +232,6 @@ func TestBatchGivesNoInvoiceBack(t *testing.T) {
 	})
 }
 
-// Ensure that who lets many payments run is told once, in the end, and not of each that is declined.
-func TestBatchTellsOnce(t *testing.T) {
-	ctx := context.Background()
-	onBulk(t, func(t *testing.T, d *bulkDesk) {
-		one, two := d.Captured(t, euros(10_00)), d.Captured(t, euros(20_00))
-		b := d.rehearsed(t, providers.Refund, one, two)
-		d.Sim.SetFaults(sim.Faults{Decline: sim.Fault{Next: 1, Only: "refund"}})
-		d.starts(t, b)
-		d.Work(t)
-		if got := d.fares(t, b); !strings.Contains(got, "1 declined") || !strings.Contains(got, "1 succeeded") {
-			t.Fatalf("it fares: %s", got)
-		}
-		told, err := d.Notices(ctx, d.clerk, 0, 10)
-		if err != nil || len(told) != 1 || told[0].Kind != models.NoticeBatch || told[0].ThingID != b.ID {
-			t.Errorf("told %+v, %v", told, err)
-		}
-		d.Sim.SetFaults(sim.Faults{Decline: sim.Fault{Next: 1, Only: "refund"}})
-		if _, err := d.RequestRefund(ctx, d.clerk, ask(d.Payment(t, one.ID), 1_00)); err != nil {
-			if _, err = d.RequestRefund(ctx, d.clerk, ask(d.Payment(t, two.ID), 1_00)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		d.Work(t)
-		if told, err := d.Notices(ctx, d.clerk, 0, 10); err != nil || len(told) != 2 || told[0].Kind != models.NoticeDeclined {
-			t.Errorf("of one alone: told %+v, %v", told, err)
-		}
-	})
-}
-
 // Ensure that a reason that names somebody is scrubbed when they are erased.
 func TestBatchReasonIsErased(t *testing.T) {
 	ctx := context.Background()
@@ -475,4 +250,31 @@ func TestBatchReasonIsErased(t *testing.T) {
 			t.Errorf("the reason is %q", got)
 		}
 	})
+}
+
+// Ensure that what a gateway does once a payment is refused at the rehearsal, where nothing has been asked for.
+func TestBatchKnowsTheGateway(t *testing.T) {
+	ctx := context.Background()
+	d := modelstest.NewDesk(t, "")
+	u, err := d.CreateUser(ctx, models.System, models.UserInput{Email: "karl@kontor.test", Name: "karl", Role: models.Clerk, Password: goodPassword})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := d.Paid(t, "paymentz", euros(50_00), nil)
+	if _, err := d.RequestRefund(ctx, modelstest.Clerk, ask(p, 20_00)); err != nil {
+		t.Fatal(err)
+	}
+	d.Work(t)
+	b, err := d.RehearseBatch(ctx, u.Actor(), models.BatchInput{Key: models.NewKey(), Kind: providers.Refund, PaymentIDs: []int64{p.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Work(t)
+	lines, err := d.BatchLines(ctx, b.ID, models.OutcomeRefused, 0, 10)
+	if err != nil || len(lines) != 1 || lines[0].Why != "limit.once.refund" {
+		t.Errorf("the rehearsal says %+v, %v", lines, err)
+	}
+	if err := d.StartBatch(ctx, u.Actor(), b.ID, ""); models.AsProblem(err) == nil || models.AsProblem(err).Key != "batch.nothing_ready" {
+		t.Errorf("it is run: %v", err)
+	}
 }

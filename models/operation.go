@@ -128,9 +128,9 @@ type Ask struct {
 	Key       string
 	Details   providers.Details // for an update
 
-	CreditInvoice int64 // of a refund: the invoice that a credit note over it is to be made for; 0 for none
-	row           int64 // of a batch, which is tied to the operation
-	Plain         bool  // of a refund: refused where what it gives back of an invoice would ask for a credit note
+	CreditInvoice int64     // of a refund: the invoice that a credit note over it is to be made for; 0 for none
+	row           *BatchRow // that is tied to the operation, of a batch
+	Plain         bool      // of a refund: refused where what it gives back of an invoice would ask for a credit note
 }
 
 // NewKey is for a form as it is drawn: 128 random bits. The same form sent twice is one operation.
@@ -192,7 +192,7 @@ func (l *Ledger) request(ctx context.Context, actor Actor, kind providers.Kind, 
 			return err
 		}
 		if op != nil {
-			return rowAsked(tx, a.row, op)
+			return a.row.asked(tx, op)
 		}
 		if err := errors.Join(Offers(client, kind, p), check(p)); err != nil {
 			return err
@@ -206,12 +206,15 @@ func (l *Ledger) request(ctx context.Context, actor Actor, kind providers.Kind, 
 				return err
 			}
 		}
+		if err := a.row.stillRuns(tx); err != nil {
+			return err
+		}
 		op = l.newOperation(actor, kind, p, a)
 		op.Input = input
 		if err := l.insertOperation(tx, actor, op); err != nil {
 			return err
 		}
-		return rowAsked(tx, a.row, op)
+		return a.row.asked(tx, op)
 	})
 	if err != nil {
 		return nil, err

@@ -9,28 +9,9 @@ import (
 	"kontor/models"
 	"kontor/models/money"
 	"kontor/web/paths"
+	"kontor/web/ui"
 	"kontor/web/words"
 )
-
-type mark struct{ shape, tone string }
-
-var statusMarks = map[models.BatchStatus]mark{
-	models.BatchRehearsing: {"hourglass", "info"},
-	models.BatchRehearsed:  {"ring", "neutral"},
-	models.BatchRunning:    {"clock", "info"},
-	models.BatchDone:       {"check", "success"},
-	models.BatchStopped:    {"stop", "warning"},
-}
-
-var outcomeMarks = map[models.Outcome]mark{
-	models.OutcomeReady:     {"ring", "info"},
-	models.OutcomeRefused:   {"minus-circle", "neutral"},
-	models.OutcomeChanged:   {"flag", "warning"},
-	models.OutcomeUnderWay:  {"clock", "info"},
-	models.OutcomeSucceeded: {"check", "success"},
-	models.OutcomeDeclined:  {"stop", "danger"},
-	models.OutcomeUnknown:   {"question", "unknown"},
-}
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
@@ -184,15 +165,11 @@ func (p Props) whyRow(ctx context.Context, l *models.BatchLine) string {
 	if l.Why != "batch.changed" {
 		return p.why(ctx, l.Why, l.AccountID)
 	}
-	args := []any{"amount", l.Money(l.Amount), "left", l.Money(l.LeftNow), "stood", paymentWord(ctx, l.Stood), "stands", paymentWord(ctx, l.Stands)}
+	args := []any{"amount", l.Money(l.Amount), "left", l.Money(l.LeftNow), "stood", ui.PaymentWord(ctx, l.Stood), "stands", ui.PaymentWord(ctx, l.Stands)}
 	if l.Stood == l.Stands {
 		return words.T(ctx, "batch.changed_left", args[:4]...)
 	}
 	return words.T(ctx, "batch.changed_how", args...)
-}
-
-func paymentWord(ctx context.Context, s models.PaymentStatus) string {
-	return words.T(ctx, "payment.status."+strings.ReplaceAll(string(s), " ", "-"))
 }
 
 // outcomeOf is how a payment of the batch fares.

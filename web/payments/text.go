@@ -10,9 +10,6 @@ import (
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// key is a word of the book as its key in the catalogue.
-func key(word string) string { return strings.ReplaceAll(word, " ", "-") }
-
 // name is what a payment is called on our pages: the merchant's word for it, else ours.
 func name(p *models.Payment) string {
 	if p.OrderReference != "" {

@@ -149,7 +149,7 @@ func (p ListProps) count(ctx context.Context) string {
 
 func statusOptions(ctx context.Context) (options []ui.Option) {
 	for _, s := range models.PaymentStatuses {
-		options = append(options, ui.Option{Value: string(s), Label: words.T(ctx, "payment.status."+key(string(s)))})
+		options = append(options, ui.Option{Value: string(s), Label: ui.PaymentWord(ctx, s)})
 	}
 	return options
 }

@@ -61,6 +61,29 @@ var mailMarks = map[models.MailStatus]mark{
 	models.MailFailed:   {"stop", "danger"},
 }
 
+var batchMarks = map[models.BatchStatus]mark{
+	models.BatchRehearsing: {"hourglass", "info"},
+	models.BatchRehearsed:  {"ring", "neutral"},
+	models.BatchRunning:    {"clock", "info"},
+	models.BatchDone:       {"check", "success"},
+	models.BatchStopped:    {"stop", "warning"},
+}
+
+var outcomeMarks = map[models.Outcome]mark{
+	models.OutcomeReady:     {"ring", "info"},
+	models.OutcomeRefused:   {"minus-circle", "neutral"},
+	models.OutcomeChanged:   {"flag", "warning"},
+	models.OutcomeUnderWay:  {"clock", "info"},
+	models.OutcomeSucceeded: {"check", "success"},
+	models.OutcomeDeclined:  {"stop", "danger"},
+	models.OutcomeUnknown:   {"question", "unknown"},
+}
+
+// PaymentWord is the word of a payment's status.
+func PaymentWord(ctx context.Context, s models.PaymentStatus) string {
+	return words.T(ctx, "payment.status."+slug(string(s)))
+}
+
 // tryMarks are the outcomes of a handing over.
 var tryMarks = map[string]mark{
 	"":          {"send", "info"},
