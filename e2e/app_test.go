@@ -214,6 +214,16 @@ func (o *output) Bytes() []byte {
 	return bytes.Clone(o.buf.Bytes())
 }
 
+// hasNoCard fails the test where a card's number was printed, whole or its first eight digits, however it is spaced. Four
+// would be too few: a port may have them.
+func (o *output) hasNoCard(t *testing.T, number string) {
+	t.Helper()
+	spaced := regexp.MustCompile(number[:4] + "[ -]?" + number[4:8])
+	if found := spaced.Find(o.Bytes()); found != nil {
+		t.Errorf("the program printed a card: %s", found)
+	}
+}
+
 func lastLines(text []byte, n int) string {
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")

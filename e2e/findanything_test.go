@@ -37,6 +37,7 @@ func TestFindAnything(t *testing.T) {
 	pressing(t, page, "Control+k")
 	must(t, expect.Locator(field).ToBeFocused())
 	must(t, page.Keyboard().Type("vanterpool"))
+	must(t, expect.Locator(page.Locator("#find-list")).ToHaveAttribute("data-of", "vanterpool")) // an answer points anew
 	must(t, expect.Locator(selected).ToContainText(p.ref))
 	active, err := field.GetAttribute("aria-activedescendant")
 	must(t, err)
@@ -54,6 +55,7 @@ func TestFindAnything(t *testing.T) {
 	pressing(t, page, "Enter") // before the answer
 	at("/invoices/new")
 
+	must(t, page.WaitForLoadState()) // before, the link leads to the page of it
 	must(t, page.GetByRole("banner").GetByRole("link").Filter(locatorWith("Find anything")).Click())
 	must(t, expect.Locator(field).ToBeFocused())
 	must(t, field.Fill("led"))

@@ -48,6 +48,9 @@ func Start() (playwright.Browser, func(), error) {
 		launch.ExecutablePath = playwright.String(path)
 	}
 	browser, err := driver.Chromium.Launch(launch)
+	if err != nil { // it dies at its start now and then, where the machine is busy
+		browser, err = driver.Chromium.Launch(launch)
+	}
 	if err != nil {
 		_ = driver.Stop()
 		return nil, nil, fmt.Errorf("starting Chromium (make setup installs it): %w", err)
