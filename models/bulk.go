@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -16,7 +15,6 @@ type bulk struct {
 	columns []string
 	rest    string // after VALUES: what to do where a row is there
 	args    []any
-	whole   *sql.Stmt // of groupRows rows
 }
 
 // groupRows go into one statement.
@@ -57,14 +55,15 @@ func (d *load) copy(b *bulk) error {
 // that can end: the driver would start a goroutine for each statement to watch it.
 func (d *load) insert(b *bulk) error {
 	ctx, size, args := context.WithoutCancel(d.ctx), groupRows*len(b.columns), b.args
-	if len(args) >= size && b.whole == nil {
-		var err error
-		if b.whole, err = d.tx.PrepareContext(ctx, d.statement(b, groupRows)); err != nil {
+	if len(args) >= size && d.prepared[b.table] == nil {
+		whole, err := d.tx.PrepareContext(ctx, d.statement(b, groupRows))
+		if err != nil {
 			return err
 		}
+		d.prepared[b.table] = whole
 	}
 	for ; len(args) >= size; args = args[size:] {
-		if _, err := b.whole.ExecContext(ctx, args[:size]...); err != nil {
+		if _, err := d.prepared[b.table].ExecContext(ctx, args[:size]...); err != nil {
 			return err
 		}
 	}

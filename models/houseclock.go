@@ -125,15 +125,21 @@ func sumsAnew(zone *time.Location, bounds [2]*int64) []string {
 		return steps
 	}
 	steps = append(steps, widen("rollups", "quarter", 1, dayStep), widen("wide_rollups", "span", dayStep, monthStep))
+	var months []string
+	last := int64(-1)
 	for _, c := range clock {
 		if c.begins > *bounds[1] || c.ends <= *bounds[0] {
 			continue
 		}
 		for _, d := range byDays {
 			steps = append(steps, d.sum(c))
+			if c.month != last {
+				months = append(months, d.sumMonth(c.month))
+			}
 		}
+		last = c.month
 	}
-	return steps
+	return append(steps, months...) // of the days, which are few
 }
 
 func startClock(clock []stretch, zone string) string {
@@ -185,10 +191,16 @@ var byDays = []daySums{
 
 // rows are the sums of a stretch, by its days and by its month.
 func (d daySums) rows(c stretch) string {
-	text := "SELECT '%s' AS span, %s AS begins, " + d.keys + ", count(*) AS count, sum(" + d.amount + ") AS amount FROM " + d.from +
-		" WHERE " + d.at + " >= %d AND " + d.at + " < %d" + d.cond + " GROUP BY 1, 2" + d.positions()
-	day := fmt.Sprintf("(%s + %d) / %d", d.at, c.shift, dayMicros)
-	return fmt.Sprintf(text, "day", day, c.begins, c.ends) + " UNION ALL " + fmt.Sprintf(text, "month", fmt.Sprint(c.month), c.begins, c.ends)
+	return d.days(c) + " UNION ALL " + d.stretchBy("month", fmt.Sprint(c.month), c)
+}
+
+func (d daySums) days(c stretch) string {
+	return d.stretchBy("day", fmt.Sprintf("(%s + %d) / %d", d.at, c.shift, dayMicros), c)
+}
+
+func (d daySums) stretchBy(span, begins string, c stretch) string {
+	return fmt.Sprintf("SELECT '%s' AS span, %s AS begins, "+d.keys+", count(*) AS count, sum("+d.amount+") AS amount FROM "+d.from+
+		" WHERE "+d.at+" >= %d AND "+d.at+" < %d"+d.cond+" GROUP BY 1, 2"+d.positions(), span, begins, c.begins, c.ends)
 }
 
 // positions are those of the key among the columns.
@@ -202,5 +214,12 @@ func (d daySums) positions() (text string) {
 func (d daySums) sum(c stretch) string {
 	return fmt.Sprintf(`INSERT INTO %[1]s (span, begins, %[2]s, count, amount) SELECT * FROM (%[3]s) AS sums WHERE TRUE
 		ON CONFLICT (span, begins, %[2]s) DO UPDATE SET count = %[1]s.count + excluded.count, amount = %[1]s.amount + excluded.amount`,
-		d.table, d.by, d.rows(c))
+		d.table, d.by, d.days(c))
+}
+
+// sumMonth sums the days of a month, which are there.
+func (d daySums) sumMonth(first int64) string {
+	next := dayNumber(time.UnixMicro(first*dayMicros).UTC().AddDate(0, 1, 0))
+	return fmt.Sprintf(`INSERT INTO %[1]s (span, begins, %[2]s, count, amount) SELECT 'month', %[3]d, %[2]s, sum(count), sum(amount) FROM %[1]s
+		WHERE span = 'day' AND begins >= %[3]d AND begins < %[4]d GROUP BY %[2]s`, d.table, d.by, first, next)
 }

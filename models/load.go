@@ -12,19 +12,21 @@ import (
 // load puts many rows into the book in one transaction: all of them are there in the end, or none. It goes past
 // GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself.
 type load struct {
-	ctx     context.Context
-	dialect dialect
-	conn    *sql.Conn
-	tx      *sql.Tx
-	zone    *time.Location
-	empty   bool     // there was no payment before
-	indexes []string // dropped for the time of the load; the statements that make them again
+	ctx      context.Context
+	dialect  dialect
+	pool     *sql.DB
+	conn     *sql.Conn
+	tx       *sql.Tx
+	zone     *time.Location
+	empty    bool                 // there was no payment before
+	dropped  []string             // indexes and triggers that are away for the time of the load: the statements that make them again
+	prepared map[string]*sql.Stmt // by table: of groupRows rows
 }
 
 // loaded are the tables that a load writes rows with ids of its own to.
 var loaded = []string{"customers", "payments", "operations", "entries", "audit"}
 
-// beginLoad takes the write lock. finish must be called.
+// beginLoad takes the write lock. finish must be called. Where the book is empty nobody reads it meanwhile.
 func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
 	pool, err := l.db.DB()
 	if err != nil {
@@ -34,7 +36,12 @@ func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &load{ctx: ctx, dialect: l.dialect, zone: zone}
+	d := &load{ctx: ctx, dialect: l.dialect, pool: pool, zone: zone, prepared: map[string]*sql.Stmt{}}
+	if l.dialect == sqliteDialect {
+		if err := l.sendReadersHome(); err != nil {
+			return nil, err
+		}
+	}
 	if d.conn, err = pool.Conn(ctx); err != nil {
 		return nil, err
 	}
@@ -45,11 +52,36 @@ func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
 	return d, nil
 }
 
+// sendReadersHome closes the connections that wait to read: one that is open keeps SQLite's way of logging from being
+// changed.
+func (l *Ledger) sendReadersHome() error {
+	pool, err := l.reads.DB()
+	if err != nil {
+		return err
+	}
+	pool.SetMaxIdleConns(0)
+	pool.SetMaxIdleConns(readers)
+	return nil
+}
+
 func (d *load) begin() error {
-	for _, setting := range []string{"cache_size = -262144", "foreign_keys = OFF"} {
+	settings := []string{"cache_size = -262144", "foreign_keys = OFF", "threads = 2"}
+	var some bool
+	if err := d.conn.QueryRowContext(d.ctx, "SELECT EXISTS (SELECT 1 FROM payments)").Scan(&some); err != nil {
+		return err
+	}
+	if !some { // what is checked here of a row is checked by the tests of what is invented: PRAGMA integrity_check does
+		settings = append(settings, "secure_delete = OFF", "ignore_check_constraints = ON")
+	}
+	for _, setting := range settings {
 		if err := d.pragma(setting); err != nil {
 			return err
 		}
+	}
+	if !some {
+		// A rollback journal holds what a page was before, so new pages are written once, and read again where they are. In a
+		// log of gigabytes each read looks through all of it. Where somebody else reads the book, SQLite keeps the log.
+		_ = d.pragma("journal_mode = DELETE")
 	}
 	var err error
 	if d.tx, err = d.conn.BeginTx(d.ctx, nil); err != nil {
@@ -68,10 +100,13 @@ func (d *load) begin() error {
 	if err != nil {
 		return err
 	}
-	if d.empty = last == 0; d.empty {
-		return d.dropIndexes()
+	if d.empty = last == 0; !d.empty {
+		return nil
 	}
-	return nil
+	if err := d.drop("INDEX", findIndexes[d.dialect]); err != nil {
+		return err
+	}
+	return d.drop("TRIGGER", findTriggers[d.dialect])
 }
 
 // finish ends the load: what was not committed is gone. SQLite's connection is thrown away with its settings; the
@@ -81,16 +116,21 @@ func (d *load) finish() {
 		_ = d.tx.Rollback() // after a commit it does nothing
 	}
 	if d.dialect == sqliteDialect {
+		d.ctx = context.WithoutCancel(d.ctx)
+		_ = d.pragma("journal_mode = WAL") // if not now, then the next connection
 		_ = d.conn.Raw(func(any) error { return driver.ErrBadConn })
 	}
 	_ = d.conn.Close()
+	if d.dialect == sqliteDialect {
+		_, _ = d.pool.ExecContext(d.ctx, sqliteCheckpoint)
+	}
 }
 
-// commit makes the indexes again and commits; on SQLite the log goes into the file at once, for it is large.
+// commit makes again what was dropped and commits; on SQLite a log goes into the file at once, for it is large.
 func (d *load) commit() error {
-	for _, create := range d.indexes {
+	for _, create := range d.dropped {
 		if err := d.exec(create); err != nil {
-			return fmt.Errorf("make an index again: %w", err)
+			return fmt.Errorf("make again what was dropped: %w", err)
 		}
 	}
 	if err := d.sumAnew(); err != nil {
@@ -152,16 +192,25 @@ func (d *load) pragma(setting string) error {
 	return err
 }
 
-// dropIndexes forgets what can be made again: to sort an index in the end is much faster than to keep it, and the
-// unique ones are then found to hold or the load fails. Nobody sees the book without them: it is one transaction.
-func (d *load) dropIndexes() error {
-	find := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('payments', 'operations', 'entries', 'audit')
-		AND sql LIKE 'CREATE %INDEX%' ORDER BY name`
-	if d.dialect == postgresDialect {
-		find = `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
-			AND tablename IN ('payments', 'operations', 'entries', 'audit') AND indexname NOT IN
-			(SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace) ORDER BY indexname`
-	}
+// Indexes that can be made again: to sort one in the end is much faster than to keep it, and the unique ones are then
+// found to hold or the load fails. Nobody sees the book without them: it is one transaction.
+var findIndexes = map[dialect]string{
+	sqliteDialect: `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('payments', 'operations', 'entries', 'audit')
+		AND sql LIKE 'CREATE %INDEX%' ORDER BY name`,
+	postgresDialect: `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
+		AND tablename IN ('payments', 'operations', 'entries', 'audit') AND indexname NOT IN
+		(SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace) ORDER BY indexname`,
+}
+
+// Triggers that keep sums row by row: all is summed at once in the end. PostgreSQL's see that there is no clock.
+var findTriggers = map[dialect]string{
+	sqliteDialect: `SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('payments', 'entries', 'rollups')
+		AND sql LIKE '% AFTER INSERT %' ORDER BY name`,
+	postgresDialect: "SELECT '', '' WHERE FALSE",
+}
+
+// drop takes away what the query finds, by its name and how it is made.
+func (d *load) drop(kind, find string) error {
 	rows, err := d.tx.QueryContext(d.ctx, find)
 	if err != nil {
 		return err
@@ -173,13 +222,13 @@ func (d *load) dropIndexes() error {
 		if err := rows.Scan(&name, &create); err != nil {
 			return err
 		}
-		names, d.indexes = append(names, name), append(d.indexes, create)
+		names, d.dropped = append(names, name), append(d.dropped, create)
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
 	for _, name := range names {
-		if err := d.exec("DROP INDEX " + name); err != nil {
+		if err := d.exec("DROP " + kind + " " + name); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"kontor/providers"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // SeedOptions say which invented history is put into the book.
@@ -72,22 +74,29 @@ func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
 	return nil
 }
 
-// seeder turns a history into rows.
+// seeder turns a history into rows. One goroutine invents, another sends what is there already.
 type seeder struct {
 	*load
 	SeedOptions
-	customers, words, payments, operations, entries, lines, audit *bulk
+	*seedRows // that are being filled
 
-	customer, payment, operation, entry, line int64           // the last ids given
-	known                                     map[int]int64   // ids of people by their number
-	sums                                      map[sumKey]*sum // rollups
+	customer, payment, operation, entry, line int64         // the last ids given
+	known                                     map[int]int64 // ids of people by their number
+	held                                      map[sumKey]*sum
 	waiting                                   auditHeap
 	told                                      int64
 }
 
-func newSeeder(d *load, o SeedOptions) (*seeder, error) {
-	s := &seeder{
-		load: d, SeedOptions: o, known: map[int]int64{}, sums: map[sumKey]*sum{},
+// seedRows are rows on their way into the book, and what they add to its sums.
+type seedRows struct {
+	customers, words, payments, operations, entries, lines, audit *bulk
+
+	sums map[sumKey]*sum // of the rollups, and of chunks before; nil until there are many, or it is the end
+	done int             // payments
+}
+
+func newSeedRows() *seedRows {
+	return &seedRows{
 		customers: newBulk("customers", "id reference name email sort_name created_at updated_at"),
 		words:     newBulk("name_words", "word customer_id"),
 		payments: newBulk("payments", `id account_id kind reference provider_id order_reference description channel currency
@@ -99,6 +108,10 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 		lines:   newBulk("lines", "entry_id book amount"),
 		audit:   newBulk("audit", "id at user_id actor action subject subject_id payment_id detail"),
 	}
+}
+
+func newSeeder(d *load, o SeedOptions) (*seeder, error) {
+	s := &seeder{load: d, SeedOptions: o, known: map[int]int64{}, held: map[sumKey]*sum{}}
 	var errs [5]error
 	s.customer, errs[0] = d.lastID("customers")
 	s.payment, errs[1] = d.lastID("payments")
@@ -118,25 +131,69 @@ func (s *seeder) run() error {
 	if err := s.notTwice(); err != nil {
 		return err
 	}
+	free, full := make(chan *seedRows, 2), make(chan *seedRows, 2)
+	free <- newSeedRows()
+	if s.empty { // else it looks for people in the book, and one transaction is used by one at a time
+		free <- newSeedRows()
+	}
+	both, ctx := errgroup.WithContext(s.ctx)
+	both.Go(func() error {
+		defer close(full)
+		return s.invent(ctx, free, full)
+	})
+	both.Go(func() error {
+		for rows := range full {
+			if err := s.send(rows); err != nil {
+				return err
+			}
+			free <- rows
+		}
+		return nil
+	})
+	if err := both.Wait(); err != nil {
+		return err
+	}
+	return s.commit()
+}
+
+// invent fills what is free, a chunk at a time, until the history has ended or nobody wants more of it.
+func (s *seeder) invent(ctx context.Context, free <-chan *seedRows, full chan<- *seedRows) error {
+	next := func() error {
+		select {
+		case s.seedRows = <-free:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if err := next(); err != nil {
+		return err
+	}
 	n := 0
 	for p := range History(s.History()) {
 		if err := s.put(&p); err != nil {
 			return err
 		}
-		if n++; n%seedChunk == 0 {
-			if err := s.send(n); err != nil {
-				return err
-			}
+		if n++; n%seedChunk != 0 {
+			continue
+		}
+		s.hand(n, full, heldSums)
+		if err := next(); err != nil {
+			return err
 		}
 	}
 	s.trail(math.MaxInt64)
-	if err := s.send(n); err != nil {
-		return err
+	s.hand(n, full, 0)
+	return nil
+}
+
+// hand passes what was filled on, and the sums where there are more than so many.
+func (s *seeder) hand(done int, full chan<- *seedRows, most int) {
+	s.done, s.sums = done, nil
+	if len(s.held) > most {
+		s.sums, s.held = s.held, map[sumKey]*sum{}
 	}
-	if err := s.putSums(); err != nil {
-		return err
-	}
-	return s.commit()
+	full <- s.seedRows
 }
 
 // notTwice looks for the first payment of the history, by a name that follows from the seed alone.
@@ -152,19 +209,17 @@ func (s *seeder) notTwice() error {
 }
 
 // send flushes parents before children.
-func (s *seeder) send(done int) error {
-	for _, b := range []*bulk{s.customers, s.words, s.payments, s.operations, s.entries, s.lines, s.audit} {
+func (s *seeder) send(rows *seedRows) error {
+	for _, b := range []*bulk{rows.customers, rows.words, rows.payments, rows.operations, rows.entries, rows.lines, rows.audit} {
 		if err := s.flush(b); err != nil {
 			return err
 		}
 	}
-	if len(s.sums) > heldSums {
-		if err := s.putSums(); err != nil {
-			return err
-		}
+	if err := s.putSums(rows.sums); err != nil {
+		return err
 	}
 	if s.Progress != nil {
-		s.Progress(done, s.Payments)
+		s.Progress(rows.done, s.Payments)
 	}
 	return nil
 }

@@ -124,10 +124,10 @@ func (s *seeder) putEntry(p *Payment, kind providers.Kind, at int64, lines []Lin
 	for _, line := range lines {
 		s.lines.add(s.entry, string(line.Book), line.Amount)
 		k := sumKey{quarter(Instant(at)), p.AccountID, p.Currency, line.Book}
-		v := s.sums[k]
+		v := s.held[k]
 		if v == nil {
 			v = &sum{}
-			s.sums[k] = v
+			s.held[k] = v
 		}
 		v.debit, v.credit, v.count = v.debit+max(line.Amount, 0), v.credit+max(-line.Amount, 0), v.count+1
 	}

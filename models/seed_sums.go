@@ -16,9 +16,9 @@ type sumKey struct {
 type sum struct{ debit, credit, count int64 }
 
 // putSums adds to the rollups, in the order of their key.
-func (s *seeder) putSums() error {
-	keys := make([]sumKey, 0, len(s.sums))
-	for k := range s.sums {
+func (d *load) putSums(sums map[sumKey]*sum) error {
+	keys := make([]sumKey, 0, len(sums))
+	for k := range sums {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b sumKey) int {
@@ -29,14 +29,13 @@ func (s *seeder) putSums() error {
 	b.rest = `ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
 		credit = rollups.credit + excluded.credit, count = rollups.count + excluded.count`
 	for i, k := range keys {
-		v := s.sums[k]
+		v := sums[k]
 		b.add(k.account, k.currency, string(k.book), k.quarter, v.debit, v.credit, v.count)
 		if i%seedChunk == seedChunk-1 {
-			if err := s.flush(b); err != nil {
+			if err := d.flush(b); err != nil {
 				return err
 			}
 		}
 	}
-	clear(s.sums)
-	return s.flush(b)
+	return d.flush(b)
 }

@@ -87,14 +87,14 @@ func seed(t testing.TB, s *modelstest.Shop, payments int, seed uint64) {
 }
 
 // Ensure that a seeded book verifies clean, also when a second history comes to a first and payments go on after,
-// and that the indexes are those of before.
+// and that the indexes and the triggers are those of before.
 func TestSeed(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
 		before := indexes(t, database)
 		seed(t, s, 700, 1)
 		if after := indexes(t, database); len(before) < 20 || !slices.Equal(before, after) {
-			t.Errorf("indexes were %v, are %v", before, after)
+			t.Errorf("indexes and triggers were %v, are %v", before, after)
 		}
 		known(t, s, 2)
 		seed(t, s, 300, 2)
@@ -132,7 +132,7 @@ func known(t *testing.T, s *modelstest.Shop, seed uint64) {
 
 func indexes(t *testing.T, database string) []string {
 	t.Helper()
-	query := "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name"
+	query := "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name"
 	if strings.HasPrefix(database, "postgres") {
 		query = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexname"
 	}
