@@ -1,4 +1,4 @@
-// Package static holds the style sheet, scripts, fonts and icons of the pages, embedded in the binary.
+// Package static holds the style sheet, scripts and icons of the pages, embedded in the binary.
 //
 // Every asset is served under a name that carries a hash of its content, so that browsers may keep it for ever
 // and a new release is seen at once.
@@ -23,16 +23,15 @@ import (
 // Prefix is the path below which Handler serves.
 const Prefix = "/static/"
 
-//go:embed app.css pay.css js lib fonts icons
+//go:embed app.css pay.css js lib icons
 var files embed.FS
 
 // types are the content types by extension. A file of any other kind does not belong here.
 var types = map[string]string{
-	".css":   "text/css; charset=utf-8",
-	".js":    "text/javascript; charset=utf-8",
-	".svg":   "image/svg+xml",
-	".txt":   "text/plain; charset=utf-8",
-	".woff2": "font/woff2",
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+	".txt": "text/plain; charset=utf-8",
 }
 
 // asset is one file as it is served.

@@ -1,4 +1,4 @@
-// Copies the pinned third-party scripts, fonts and their licences out of node_modules into lib/ and fonts/.
+// Copies the pinned third-party scripts, sheets and their licences out of node_modules into lib/ and src/.
 // `node vendor.mjs DIR` writes below DIR instead, so that a check can compare.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,19 +18,19 @@ const script = (path) => read(path).toString().replace(/\n?\/\/# sourceMappingUR
 const banner = (name, licence) => `/*! ${name} ${version(name)}, ${licence} */\n`;
 
 write("lib/htmx.js", banner("htmx.org", "0BSD") + script("htmx.org/dist/htmx.min.js"));
-write("lib/hx-preload.js", banner("htmx.org", "0BSD") + script("htmx.org/dist/ext/hx-preload.min.js"));
 write("lib/htmx.LICENSE.txt", read("htmx.org/LICENSE"));
 
-// Basecoat's small scripts in one file: the core first, then the components in use.
-const components = ["basecoat", "dropdown-menu", "popover", "sidebar", "tabs", "toast"];
+// How the components in use look: Basecoat has one sheet for all, in which a comment names whose rules follow.
+const components = [
+  "Alert", "Button", "Card", "Checkbox", "Dialog", "Empty", "Field", "Input", "Kbd", "Label", "Native Select", "Progress", "Radio", "Table", "Textarea",
+];
+const sheet = read("basecoat-css/dist/styles/vega.css").toString();
+const parts = sheet.slice(sheet.indexOf("{") + 1, sheet.lastIndexOf("}")).split(/^ *\/\* ([A-Z][A-Za-z ]*) \*\/$/m);
+const rulesOf = (name) => parts[parts.indexOf(name, 1) + 1].trimEnd();
 write(
-  "lib/basecoat.js",
-  banner("basecoat-css", "MIT") + components.map((name) => script(`basecoat-css/dist/js/${name}.min.js`)).join(";\n"),
+  "src/vega.css",
+  banner("basecoat-css", "MIT") + "@layer components {" + components.map((name) => `\n  /* ${name} */${rulesOf(name)}`).join("\n") + "\n}\n",
 );
 write("lib/basecoat.LICENSE.txt", read("basecoat-css/LICENSE.md"));
 
-for (const subset of ["latin", "latin-ext"]) {
-  write(`fonts/inter-${subset}.woff2`, read(`@fontsource-variable/inter/files/inter-${subset}-wght-normal.woff2`));
-}
 write("lib/tailwindcss.LICENSE.txt", read("tailwindcss/LICENSE"));
-write("fonts/inter.LICENSE.txt", read("@fontsource-variable/inter/LICENSE"));

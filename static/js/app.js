@@ -12,6 +12,7 @@
 //   data-suggest              a field that offers what is known while it is typed; data-suggest-prefix goes before names
 //   data-ticks="name"         a box that ticks all of that name; with Shift held, a tick takes all up to the last one
 //   data-ticked="name"        how many are ticked: data-one, data-many="{n} selected"
+//   class="clipped"           what is cut at its edge is shown whole to a pointer that rests on it
 (() => {
   "use strict";
 
@@ -20,6 +21,11 @@
     const region = document.getElementById("announcer");
     if (region && sentence) region.textContent = sentence;
   };
+
+  document.addEventListener("pointerover", (event) => {
+    const cut = event.target.closest?.(".clipped:not([title])");
+    if (cut && cut.scrollWidth > cut.clientWidth) cut.title = cut.textContent;
+  });
 
   // ── Dialogs ────────────────────────────────────────────────────────────────────────────────────────────────────
 
