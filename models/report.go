@@ -192,7 +192,11 @@ func (r *Report) daysBetween(from, to time.Time) (where string, args []any) {
 func (l *Ledger) reportEntries(ctx context.Context, b *reporter, account int64, from, to time.Time, now bool) error {
 	where, args := b.daysBetween(from, to)
 	where, args = ofAccount(where, args, account)
-	return l.each(ctx, "SELECT begins, account_id, currency, method, event, amount FROM entry_sums WHERE "+where, args, func(rows *sql.Rows) error {
+	columns, groups := "begins, account_id, currency, method, event, amount", ""
+	if !now { // of the time before there are sums of a currency alone
+		columns, groups = "0, 0, currency, '', event, CAST(sum(amount) AS BIGINT)", " GROUP BY currency, event"
+	}
+	return l.each(ctx, "SELECT "+columns+" FROM entry_sums WHERE "+where+groups, args, func(rows *sql.Rows) error {
 		var day, account, amount int64
 		var currency, method, event string
 		if err := rows.Scan(&day, &account, &currency, &method, &event, &amount); err != nil {
@@ -206,7 +210,11 @@ func (l *Ledger) reportEntries(ctx context.Context, b *reporter, account int64, 
 func (l *Ledger) reportPayments(ctx context.Context, b *reporter, account int64, from, to time.Time, now bool) error {
 	where, args := b.daysBetween(from, to)
 	where, args = ofAccount(where, args, account)
-	return l.each(ctx, "SELECT begins, account_id, currency, method, status, code, count, amount FROM payment_sums WHERE count <> 0 AND "+where, args,
+	columns, groups := "begins, account_id, currency, method, status, code, count, amount", ""
+	if !now {
+		columns, groups = "0, 0, currency, '', status, '', CAST(sum(count) AS BIGINT), CAST(sum(amount) AS BIGINT)", " GROUP BY currency, status"
+	}
+	return l.each(ctx, "SELECT "+columns+" FROM payment_sums WHERE count <> 0 AND "+where+groups, args,
 		func(rows *sql.Rows) error {
 			var day, account, n, amount int64
 			var currency, method, code string
@@ -232,13 +240,19 @@ func ofAccount(where string, args []any, account int64) (string, []any) {
 // reporter gathers sums into a report.
 type reporter struct {
 	*Report
-	by map[string]*CurrencyReport
+	by   map[string]*CurrencyReport
+	ends []int64 // of the points of a course: the days after them
 }
 
 func (b *reporter) of(currency string) *CurrencyReport {
 	c := b.by[currency]
 	if c == nil {
 		c = &CurrencyReport{Currency: currency, Course: b.points()}
+		if b.ends == nil {
+			for _, p := range c.Course {
+				b.ends = append(b.ends, dayNumber(p.To))
+			}
+		}
 		b.by[currency] = c
 	}
 	return c
@@ -252,7 +266,7 @@ func (b *reporter) each(now bool, day, account int64, currency, method string, a
 		return
 	}
 	add(&c.Now)
-	if i := slices.IndexFunc(c.Course, func(p Point) bool { return dayNumber(p.To) > day }); i >= 0 {
+	if i, _ := slices.BinarySearch(b.ends, day+1); i < len(b.ends) {
 		add(&c.Course[i].Sums)
 	}
 	i := slices.IndexFunc(c.Accounts, func(a AccountFigures) bool { return a.AccountID == account })

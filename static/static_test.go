@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"kontor/static"
+
+	"github.com/andybalholm/brotli"
 )
 
 func get(t *testing.T, method, target string, header ...string) *http.Response {
@@ -98,6 +100,27 @@ func TestHeadAndRevalidation(t *testing.T) {
 	}
 	if again := get(t, "GET", static.Path("app.css"), "If-None-Match", etag); again.StatusCode != http.StatusNotModified {
 		t.Errorf("If-None-Match: status %d, want 304", again.StatusCode)
+	}
+}
+
+// A browser gets the same, smaller.
+func TestSqueezed(t *testing.T) {
+	for _, name := range []string{"app.css", "lib/htmx.js"} {
+		plain, small := get(t, "GET", static.Path(name)), get(t, "GET", static.Path(name), "Accept-Encoding", "gzip, deflate, br, zstd")
+		if small.Header.Get("Content-Encoding") != "br" || small.Header.Get("Vary") != "Accept-Encoding" || small.Header.Get("ETag") == plain.Header.Get("ETag") {
+			t.Errorf("%s: answered with %v", name, small.Header)
+		}
+		squeezed, whole := body(t, small), body(t, plain)
+		read, err := io.ReadAll(brotli.NewReader(strings.NewReader(squeezed)))
+		if err != nil || string(read) != whole || len(squeezed) > len(whole)*2/5 {
+			t.Errorf("%s: %d bytes of %d, %v", name, len(squeezed), len(whole), err)
+		}
+		if again := get(t, "GET", static.Path(name), "Accept-Encoding", "br", "If-None-Match", small.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s: asked again it is answered with %d", name, again.StatusCode)
+		}
+	}
+	if whole := get(t, "GET", static.Path("app.css"), "Accept-Encoding", "br;q=0, gzip"); whole.Header.Get("Content-Encoding") != "" {
+		t.Error("who does not want brotli gets it")
 	}
 }
 

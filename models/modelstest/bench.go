@@ -71,6 +71,9 @@ func (t Times) at(percent int) (all []float64) {
 	return all
 }
 
+// Slowest is the 99th percentile of the middle round, in microseconds.
+func (t Times) Slowest() float64 { return Median(t.at(99)) }
+
 // Median is the middle of figures that were taken several times, in turns with their yardstick.
 func Median(figures []float64) float64 {
 	return slices.Sorted(slices.Values(figures))[len(figures)/2]
