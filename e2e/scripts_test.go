@@ -47,7 +47,7 @@ func standIn(t *testing.T, lang, body string) (string, *posts) {
 		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		var scripts strings.Builder
-		for _, name := range []string{"lib/htmx.js", "lib/basecoat.js", "js/app.js", "js/keys.js"} {
+		for _, name := range []string{"lib/htmx.js", "js/app.js", "js/keys.js"} {
 			fmt.Fprintf(&scripts, `<script src="%s" defer></script>`, static.Path(name))
 		}
 		fmt.Fprintf(w, `<!doctype html><html lang="en" data-locale="%s"><head><title>Stand-in</title><meta name="viewport" content="width=device-width">
@@ -249,26 +249,6 @@ func TestTheme(t *testing.T) {
 	if !isDark() {
 		t.Error("not as the system")
 	}
-}
-
-func TestSideBarOnAPhone(t *testing.T) {
-	t.Parallel()
-	body := `<aside class="sidebar" aria-label="Main"><nav><section><ul><li><a href="/" aria-current="page"><span>Transactions</span></a></li></ul></section></nav></aside>
-		<main><button class="btn" data-sidebar-toggle>Menu</button><h1>Transactions</h1></main>`
-	url, _ := standIn(t, "en", body)
-	page := newPage(t, onPhone)
-	visit(t, page, url)
-	link := page.GetByRole("link", playwright.PageGetByRoleOptions{Name: "Transactions"})
-	menu := button(page, "Menu")
-	must(t, expect.Locator(menu).ToHaveAttribute("aria-expanded", "false"))
-	must(t, menu.Click())
-	must(t, expect.Locator(link).ToBeFocused())
-	must(t, expect.Locator(menu).ToHaveAttribute("aria-expanded", "true"))
-	axe(t, page)
-
-	plain := newPage(t, onPhone, withoutScripts)
-	visit(t, plain, url)
-	must(t, expect.Locator(plain.GetByRole("link", playwright.PageGetByRoleOptions{Name: "Transactions"})).ToBeVisible())
 }
 
 func TestLanguageOfTheBrowser(t *testing.T) {

@@ -5,7 +5,6 @@
 //   data-copy="text"          copies the text; data-copied is the sentence announced afterwards
 //   data-amount-button        a submit button that repeats the amount typed: data-label="Refund {amount}", data-bare="Refund"
 //   data-unsent               what stands in it is not sent while it is out of sight
-//   data-sidebar-toggle       shows and hides the side bar
 //   data-submits-itself       a form that leads on to another page by itself, once
 //   data-print                prints the page
 //   data-kept                 a hidden field "customer" that typing does not empty
@@ -385,27 +384,6 @@
     countTicked();
   });
   document.addEventListener("reset", () => setTimeout(countTicked));
-
-  // ── Side bar ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-  const labelSidebarToggles = (sidebar) => {
-    for (const toggle of document.querySelectorAll("[data-sidebar-toggle]")) {
-      toggle.setAttribute("aria-expanded", String(sidebar.getAttribute("aria-hidden") !== "true"));
-    }
-  };
-
-  document.addEventListener("click", (event) => {
-    const sidebar = document.querySelector(".sidebar");
-    if (!sidebar) return;
-    if (event.target.closest?.("[data-sidebar-toggle]")) {
-      sidebar.toggle?.();
-      if (sidebar.getAttribute("aria-hidden") === "false") sidebar.querySelector("a, button")?.focus();
-    }
-    labelSidebarToggles(sidebar);
-  });
-  document.addEventListener("basecoat:initialized", (event) => {
-    if (event.target.matches?.(".sidebar")) labelSidebarToggles(event.target);
-  }, true);
 
   // ── On every page, and after every part that was replaced ──────────────────────────────────────────────────────
 
