@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -249,6 +250,20 @@ func TestTheme(t *testing.T) {
 	if !isDark() {
 		t.Error("not as the system")
 	}
+}
+
+// What is cut at its edge says itself whole to a pointer that rests on it; what is not cut does not say itself twice.
+func TestClippedIsShownWhole(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("much longer than the room it has ", 20) + "to the end"
+	url, _ := standIn(t, "en", `<main><h1>List</h1><p><span class="clipped">`+long+`</span></p><p><span class="clipped">Short</span></p></main>`)
+	page := newPage(t)
+	visit(t, page, url)
+	cut, short := page.GetByText(long), page.GetByText("Short")
+	must(t, cut.Hover())
+	must(t, expect.Locator(cut).ToHaveAttribute("title", long))
+	must(t, short.Hover())
+	must(t, expect.Locator(short).Not().ToHaveAttribute("title", regexp.MustCompile(`.`)))
 }
 
 func TestLanguageOfTheBrowser(t *testing.T) {

@@ -75,14 +75,17 @@ func openSeeded(b *testing.B, payments int) *desk {
 	return d
 }
 
-// get asks for a page and copies it to w, compressed as asked for.
-func (d *desk) get(path, encodings string, w io.Writer) time.Duration {
+// get asks for a page and copies it to w, compressed as asked for. header is of names, each with its value.
+func (d *desk) get(path, encodings string, w io.Writer, header ...string) time.Duration {
 	d.b.Helper()
 	request, err := http.NewRequest(http.MethodGet, d.url+path, nil)
 	if err != nil {
 		d.b.Fatal(err)
 	}
 	request.Header.Set("Accept-Encoding", encodings)
+	for i := 0; i+1 < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
 	began := time.Now()
 	r, err := d.people.Do(request)
 	if err != nil {

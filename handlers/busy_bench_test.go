@@ -14,7 +14,7 @@ import (
 func BenchmarkListWhileBusy(b *testing.B) {
 	const path = "/transactions?status=captured&currency=EUR"
 	b.Run("beside a house at rest", func(b *testing.B) {
-		d := openSeeded(b, large())
+		d := openSeeded(b, large(b))
 		var busy, idle modelstest.Times
 		var log float64
 		for b.Loop() {
@@ -89,7 +89,7 @@ func (d *desk) exportSome(end <-chan struct{}) {
 
 func walMiB(b *testing.B) float64 {
 	b.Helper()
-	info, err := os.Stat(modelstest.Seeded(b, large()) + "-wal")
+	info, err := os.Stat(modelstest.Seeded(b, large(b)) + "-wal")
 	if err != nil {
 		b.Fatal(err)
 	}

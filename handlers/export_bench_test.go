@@ -3,7 +3,6 @@ package handlers
 import (
 	"bufio"
 	"bytes"
-	"database/sql"
 	"io"
 	"runtime"
 	"runtime/metrics"
@@ -101,11 +100,7 @@ func oneLine(b *testing.B, d *desk) []byte {
 // bareExport gives the rows a second of a loop that does nothing else.
 func bareExport(b *testing.B, line []byte) float64 {
 	b.Helper()
-	db, err := sql.Open("sqlite3", "file:"+modelstest.Seeded(b, 1_000_000)+"?mode=ro&_query_only=1")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer db.Close()
+	db := readOnly(b, 1_000_000)
 	began := time.Now()
 	rows, err := db.Query(`SELECT id, created_at, account_id, kind, status, disputed, reference, provider_id, order_reference,
 		description, currency, amount, authorized, captured, refunded, reversed, customer_name, email, method, brand, last4

@@ -12,10 +12,10 @@ import (
 
 // BenchmarkLargeSearch is by what is known of a payment, beside looking through the same columns with LIKE.
 func BenchmarkLargeSearch(b *testing.B) {
-	d := openSeeded(b, large())
+	d := openSeeded(b, large(b))
 	for _, column := range []string{"email", "reference", "order_reference", "provider_id"} {
 		b.Run("by "+column+", beside LIKE", func(b *testing.B) {
-			known := somePayments(b, column, large())
+			known := somePayments(b, column, large(b))
 			var found, like modelstest.Times
 			for b.Loop() {
 				found, like = append(found, nil), append(like, nil)
@@ -34,7 +34,7 @@ func BenchmarkLargeSearch(b *testing.B) {
 // looksThrough is what a search without indexes takes that says how many it found, as ours does.
 func looksThrough(b *testing.B, what string) time.Duration {
 	b.Helper()
-	db := readOnly(b, large())
+	db := readOnly(b, large(b))
 	began := time.Now()
 	rows, err := db.Query(`SELECT count(*) OVER () FROM payments WHERE email LIKE ?1 OR reference LIKE ?1 OR order_reference LIKE ?1 OR provider_id LIKE ?1
 		ORDER BY created_at DESC, id DESC LIMIT 50`, "%"+strings.ToUpper(what)+"%")
@@ -63,8 +63,8 @@ func readOnly(b *testing.B, payments int) *sql.DB {
 
 // BenchmarkFigures are the pages of figures of a large book, beside summing the entries of the month they show.
 func BenchmarkFigures(b *testing.B) {
-	d := openSeeded(b, large())
-	db := readOnly(b, large())
+	d := openSeeded(b, large(b))
+	db := readOnly(b, large(b))
 	from := d.ledger.Now().UTC().AddDate(0, 0, -30).UnixMicro()
 	for _, path := range []string{"/", "/reports", "/reports?period=this-year&step=month", "/ledger"} {
 		b.Run(path+", beside the sum of a month", func(b *testing.B) {

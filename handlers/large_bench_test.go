@@ -18,10 +18,11 @@ import (
 )
 
 // large is how many payments the benchmarks of a large book run on: ten million, or KONTOR_BENCH_PAYMENTS.
-func large() int {
+func large(b *testing.B) int {
+	b.Helper()
 	n, err := strconv.Atoi(cmp.Or(os.Getenv("KONTOR_BENCH_PAYMENTS"), "10000000"))
 	if err != nil {
-		panic("KONTOR_BENCH_PAYMENTS: " + err.Error())
+		b.Fatal("KONTOR_BENCH_PAYMENTS: ", err)
 	}
 	return n
 }
@@ -30,7 +31,7 @@ func large() int {
 // beside the same page that is only rendered, its rows being in memory.
 func BenchmarkLargeList(b *testing.B) {
 	const path = "/transactions?status=captured&currency=EUR"
-	d := openSeeded(b, large())
+	d := openSeeded(b, large(b))
 	d.wantRows(path, pageSize, pageSize)
 	page := func(path string) func(int) time.Duration { return func(int) time.Duration { return d.page(path) } }
 	b.Run("two filters, beside a million", func(b *testing.B) {

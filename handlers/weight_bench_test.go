@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"fmt"
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -28,16 +26,16 @@ func BenchmarkWeight(b *testing.B) {
 			var all float64
 			for b.Loop() {
 				if strings.HasSuffix(name, "swapped") {
-					all = d.weight(c.path, http.Header{"Hx-Request": {"true"}})
+					all = d.weight(c.path, "HX-Request", "true")
 					continue
 				}
 				var page bytes.Buffer
 				d.get(c.path, "identity", &page)
-				all = d.weight(c.path, nil)
+				all = d.weight(c.path)
 				seen := map[string]bool{}
 				for _, m := range assetOf.FindAllStringSubmatch(page.String(), -1) {
 					if !seen[m[1]] {
-						seen[m[1]], all = true, all+d.weight(m[1], nil)
+						seen[m[1]], all = true, all+d.weight(m[1])
 					}
 				}
 				if len(seen) < 5 {
@@ -50,24 +48,9 @@ func BenchmarkWeight(b *testing.B) {
 }
 
 // weight is how many kilobytes an answer has that is compressed as a browser asks.
-func (d *desk) weight(path string, header http.Header) float64 {
+func (d *desk) weight(path string, header ...string) float64 {
 	d.b.Helper()
-	request, err := http.NewRequest(http.MethodGet, d.url+path, nil)
-	if err != nil {
-		d.b.Fatal(err)
-	}
-	if header != nil {
-		request.Header = header.Clone()
-	}
-	request.Header.Set("Accept-Encoding", acceptedEncodings)
-	r, err := d.people.Do(request)
-	if err != nil {
-		d.b.Fatal(err)
-	}
-	defer r.Body.Close()
 	var body bytes.Buffer
-	if _, err := body.ReadFrom(r.Body); err != nil || r.StatusCode != http.StatusOK {
-		d.b.Fatal(fmt.Errorf("%s: %s, %w", path, r.Status, err))
-	}
+	d.get(path, acceptedEncodings, &body, header...)
 	return float64(body.Len()) / 1000
 }

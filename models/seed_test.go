@@ -101,6 +101,12 @@ func TestSeed(t *testing.T) {
 		if got := ailing(s.Doctor(context.Background(), false), "clock"); got != "" && strings.HasSuffix(database, ".db") {
 			t.Errorf("after it: %s", got) // such as a connection with the settings of the load
 		}
+		if strings.HasSuffix(database, ".db") {
+			kept := texts(t, direct(t, database), "PRAGMA journal_mode")
+			if pages := settings(t, s, "wal_autocheckpoint", "foreign_keys", "secure_delete", "ignore_check_constraints"); kept[0] != "wal" || pages != "4000 1 1 0" {
+				t.Errorf("after it: %v, %s", kept, pages)
+			}
+		}
 		s.Captured(t, money.New(1000, "EUR"))
 		if found := findings(t, s.Ledger); len(found) > 0 {
 			t.Errorf("a seeded book: %v", found[:min(len(found), 5)])
@@ -110,6 +116,20 @@ func TestSeed(t *testing.T) {
 			t.Errorf("payments and people: %v", counts)
 		}
 	})
+}
+
+// settings are those of the connection that writes.
+func settings(t *testing.T, s *modelstest.Shop, names ...string) string {
+	t.Helper()
+	var all []string
+	for _, name := range names {
+		var value string
+		if err := models.Writer(s.Ledger).Raw("PRAGMA " + name).Scan(&value).Error; err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, value)
+	}
+	return strings.Join(all, " ")
 }
 
 // known makes a customer known to the book whom a history of the seed is going to have too.

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -109,11 +110,9 @@ func readsBrotli(r *http.Request) bool {
 func squeeze(content []byte) []byte {
 	var b bytes.Buffer
 	w := brotli.NewWriterLevel(&b, 9)
-	if _, err := w.Write(content); err != nil {
+	_, err := w.Write(content)
+	if err = errors.Join(err, w.Close()); err != nil {
 		panic("static: " + err.Error()) // a buffer takes everything
-	}
-	if err := w.Close(); err != nil {
-		panic("static: " + err.Error())
 	}
 	return b.Bytes()
 }
