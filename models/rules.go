@@ -148,7 +148,7 @@ func (p *Payment) CheckUpdate(d providers.Details) error {
 		return problem(Conflict, "update.under_way")
 	case d.OrderReference == "" && len(d.Metadata) == 0:
 		return problem(Invalid, "update.empty").at("order_reference")
-	case !orderShape.MatchString(d.OrderReference):
+	case !isOrder(d.OrderReference):
 		return problem(Invalid, "payment.order_shape").at("order_reference")
 	}
 	return nil

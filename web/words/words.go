@@ -29,10 +29,13 @@ type Settings struct {
 //go:embed *.json
 var files embed.FS
 
-var (
-	bundle = load()
-	voices sync.Map // tongue → *voice
-)
+// catalogues are the sentences of each language, read when it is first spoken: a start does not wait for all of them.
+var catalogues = map[string]func() *i18n.Bundle{
+	"en": sync.OnceValue(func() *i18n.Bundle { return read("en.json") }),
+	"de": sync.OnceValue(func() *i18n.Bundle { return read("de.json") }),
+}
+
+var voices sync.Map // tongue → *voice
 
 // tongue is a language and how it writes its numbers.
 type tongue struct{ language, locale string }
@@ -43,13 +46,11 @@ type voice struct {
 	printer   *message.Printer
 }
 
-func load() *i18n.Bundle {
+func read(file string) *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	for _, file := range []string{"en.json", "de.json"} {
-		if _, err := b.LoadMessageFileFS(files, file); err != nil {
-			panic(fmt.Sprintf("words: %v", err)) // embedded: only a mistake of ours
-		}
+	if _, err := b.LoadMessageFileFS(files, file); err != nil {
+		panic(fmt.Sprintf("words: %v", err)) // embedded: only a mistake of ours
 	}
 	return b
 }
@@ -78,8 +79,12 @@ func speak(s Settings) *voice {
 	if v, ok := voices.Load(t); ok {
 		return v.(*voice)
 	}
+	catalogue, ok := catalogues[t.language]
+	if !ok {
+		catalogue = catalogues["en"]
+	}
 	v, _ := voices.LoadOrStore(t, &voice{
-		localizer: i18n.NewLocalizer(bundle, t.language),
+		localizer: i18n.NewLocalizer(catalogue(), t.language),
 		printer:   message.NewPrinter(language.Make(t.locale)),
 	})
 	return v.(*voice)
