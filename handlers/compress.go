@@ -18,7 +18,7 @@ const (
 // compressed answers in the best way that the browser reads.
 func compressed(web http.Handler) (http.Handler, error) {
 	// One goroutine each: a file for one person leaves the other processors to the others.
-	z, err := squeeze.New(zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(zstdWindow),
+	z, err := squeeze.New(zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(zstdWindow),
 		zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return nil, err

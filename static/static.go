@@ -133,6 +133,9 @@ func load() map[string]*asset {
 		if err != nil {
 			return err
 		}
+		if strings.HasPrefix(name, "js/") {
+			content = unread.ReplaceAll(content, nil)
+		}
 		a := &asset{name: name, contentType: contentType, content: content}
 		assets[name] = a
 		if path.Ext(name) == ".css" {
@@ -151,6 +154,10 @@ func load() map[string]*asset {
 	}
 	return assets
 }
+
+// unread is what only we read of our scripts: lines of comment, and how lines are set in. It is a quarter of their weight.
+// Text over several lines would lose by it: a test sees to it that there is none.
+var unread = regexp.MustCompile(`(?m)^[ \t]*//.*\n|^[ \t]+`)
 
 // reference is a url() of a style sheet that names one of our assets: url(/static/icons/check.svg).
 var reference = regexp.MustCompile(`url\(["']?` + Prefix + `([^"')]+)["']?\)`)

@@ -263,3 +263,29 @@ func TestScriptsNeedNoEval(t *testing.T) {
 		}
 	}
 }
+
+// Ensure that our scripts are served without what only we read, and that nothing in them needs it.
+func TestScriptsAreServedBare(t *testing.T) {
+	for _, name := range static.Names() {
+		if !strings.HasPrefix(name, "js/") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want strings.Builder
+		for line := range strings.Lines(string(source)) {
+			bare := strings.TrimLeft(line, " \t")
+			if strings.Count(line, "`")%2 != 0 || strings.Contains(line, "/*") {
+				t.Errorf("%s: %q begins what goes on in the next line", name, bare)
+			}
+			if !strings.HasPrefix(bare, "//") {
+				want.WriteString(bare)
+			}
+		}
+		if got := body(t, get(t, "GET", static.Path(name))); got != want.String() {
+			t.Errorf("%s is served as %d bytes, want %d", name, len(got), want.Len())
+		}
+	}
+}

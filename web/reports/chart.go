@@ -40,9 +40,13 @@ func share(part, whole int64, of uint64) uint64 {
 	return n
 }
 
+// bars are of the values that are not zero: one without height can't be pointed at, and weighs.
 func (c Columns) bars() []bar {
 	bars := make([]bar, 0, len(c.Values))
 	for i, v := range c.Values {
+		if v == 0 {
+			continue
+		}
 		top, bottom := c.at(max(v, 0)), c.at(min(v, 0))
 		b := bar{"chart-bar", text(i*columnWidth + 1), text(int(top)), text(columnWidth - 2), text(int(bottom - top)), c.Titles[i]}
 		if v < 0 {
