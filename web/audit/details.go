@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,6 +20,13 @@ type fact struct{ term, text string }
 // order is how facts stand; those that are not in it follow by name.
 var order = []string{"amount", "number", "reason", "happened", "name", "email", "mode", "active", "card_entry", "last4", "role", "from", "to", "changes", "failures", "until"}
 
+// spoken are the facts whose values are words of ours, and where those stand in the catalogue.
+var spoken = map[string][]string{
+	"role": {"role."}, "mode": {"account.mode."}, "kind": {"operation.kind."}, "letter": {"mail.kind."}, "unit": {"terms.units."},
+	"purpose": {"audit.purpose."}, "was": {"mail.status."},
+	"from": {"role.", "language."}, "to": {"role.", "language."},
+}
+
 // details reads a line's JSON. What can't be read is shown as it is: the trail hides nothing.
 func details(ctx context.Context, text string) []fact {
 	if text == "" {
@@ -30,6 +38,10 @@ func details(ctx context.Context, text string) []fact {
 	if d.Decode(&byName) != nil {
 		return []fact{{words.T(ctx, "audit.details"), text}}
 	}
+	return facts(ctx, byName)
+}
+
+func facts(ctx context.Context, byName map[string]any) []fact {
 	if amount, ok := amountOf(byName); ok {
 		delete(byName, "currency")
 		byName["amount"] = amount
@@ -37,13 +49,22 @@ func details(ctx context.Context, text string) []fact {
 	names := slices.SortedFunc(maps.Keys(byName), func(a, b string) int {
 		return slices.Compare([]string{place(a), a}, []string{place(b), b})
 	})
-	var facts []fact
+	var all []fact
 	for _, name := range names {
 		if text := written(ctx, name, byName[name]); text != "" {
-			facts = append(facts, fact{words.Or(ctx, "audit.detail."+name, name), text})
+			all = append(all, fact{words.Or(ctx, "audit.detail."+name, name), text})
 		}
 	}
-	return facts
+	return all
+}
+
+// before is how the same facts stood before the change.
+func before(ctx context.Context, byName map[string]any) string {
+	var parts []string
+	for _, f := range facts(ctx, byName) {
+		parts = append(parts, f.term+" "+f.text)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // place sorts a name by its place in the order.
@@ -71,13 +92,12 @@ func written(ctx context.Context, name string, value any) string {
 	case nil:
 		return ""
 	case string:
-		switch name {
-		case "role", "from", "to":
-			return words.Or(ctx, "role."+v, v)
-		case "mode":
-			return words.Or(ctx, "account.mode."+v, v)
+		for _, group := range spoken[name] {
+			if key := group + v; words.Has(key) {
+				return words.T(ctx, key)
+			}
 		}
-		return v
+		return cmp.Or(words.Date(ctx, v), v)
 	case bool:
 		if v {
 			return words.T(ctx, "audit.yes")
@@ -89,8 +109,11 @@ func written(ctx context.Context, name string, value any) string {
 		}
 		return words.Money(ctx, v)
 	case map[string]any:
-		if name == "moved" {
+		switch name {
+		case "moved":
 			return moved(ctx, v)
+		case "was":
+			return before(ctx, v)
 		}
 	case []any:
 		if name == "fields" {
