@@ -10,6 +10,7 @@
   let source = null;
   let asking = 0;
   let failures = 0;
+  let away = false; // who was asked did not answer: that events fail says nothing of them
   let over = false; // the session ended
   let told = ""; // what is looked at
 
@@ -50,9 +51,15 @@
     try {
       const answer = await fetch(address(), { headers: { Accept: "text/html" } });
       if (answer.redirected || answer.status === 401 || answer.status === 403) return end();
+      const back = away && answer.ok;
+      away = !answer.ok;
       if (answer.ok && of === looked()) take(await answer.text());
+      if (back) {
+        failures = 0;
+        open();
+      }
     } catch {
-      // The next time, perhaps.
+      away = true;
     }
   };
 
