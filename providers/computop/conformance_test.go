@@ -109,6 +109,7 @@ func (r *rig) world() providertest.World {
 		},
 		Ledger: providertest.Ledger{
 			Authorized: r.authorized, Waiting: r.waiting, Totals: r.totals,
+			Hung:  func() bool { return r.sim.Faults().Hang.Next == 0 },
 			Calls: func(k providers.Kind) int { return r.sim.Calls(words[k]) },
 		},
 		Portal: providertest.Portal{

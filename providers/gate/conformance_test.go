@@ -131,6 +131,7 @@ func (r *rig) world() providertest.World {
 				return r.load(t, reference, m, m.Minor)
 			},
 			Totals: r.totals,
+			Hung:   func() bool { return r.sim.Faults().Hang.Next == 0 },
 			Calls:  func(k providers.Kind) int { return r.sim.Calls(words[k]) },
 		},
 		Portal: providertest.Portal{

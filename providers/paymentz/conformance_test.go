@@ -46,6 +46,7 @@ func (r *rig) world() providertest.World {
 			},
 			Exchanged: r.exchanged, SavedMethod: r.savedMethod, Totals: r.totals,
 			Unheld: func(t *testing.T, reference string) { r.load(t, reference, money.New(12345, "QQQ"), 0) },
+			Hung:   func() bool { return r.sim.Faults().Hang.Next == 0 },
 			Calls:  func(k providers.Kind) int { return r.sim.Calls(words[k]) },
 		},
 		Portal: providertest.Portal{

@@ -127,6 +127,7 @@ func (r *rig) world() providertest.World {
 				r.load(t, sim.Payment{ReferenceID: reference, Currency: "BTC", Authorized: 12345, Captured: 12345})
 			},
 			SavedMethod: r.savedMethod, Balances: r.balances, Totals: r.totals,
+			Hung:  func() bool { return r.sim.Faults().Hang.Next == 0 },
 			Calls: func(k providers.Kind) int { return r.sim.Calls(words[k]) },
 		},
 		Portal: providertest.Portal{

@@ -3,7 +3,6 @@ package providertest
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -65,11 +64,8 @@ func turned(id string) string {
 	return string(b)
 }
 
-// patience is with a simulator that hangs: long enough for a call to reach it on a busy machine.
-const patience = 200 * time.Millisecond
-
-// impatient is the caller of a simulator that never answers: it gives up after a short while, or as soon as the work is
-// done where that comes first.
+// impatient is the caller of a simulator that never answers: it gives up as soon as the call has come, or the work is
+// done.
 func impatient(t *testing.T, w World, trouble Trouble, kind providers.Kind) ctx {
 	return impatientAfter(t, w, trouble, kind, 0)
 }
@@ -78,18 +74,23 @@ func impatient(t *testing.T, w World, trouble Trouble, kind providers.Kind) ctx 
 func impatientAfter(t *testing.T, w World, trouble Trouble, kind providers.Kind, before int) ctx {
 	switch trouble {
 	case Hang:
-		c, cancel := context.WithTimeout(t.Context(), patience)
-		t.Cleanup(cancel)
-		return c
+		return until(t, w.Hung)
 	case HangAfter:
-		c, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		go func() {
-			for w.Calls(kind) == before && c.Err() == nil {
-				runtime.Gosched()
-			}
-			cancel()
-		}()
-		return c
+		return until(t, func() bool { return w.Calls(kind) != before })
 	}
 	return t.Context()
+}
+
+// until is the caller who leaves as soon as it is so.
+func until(t *testing.T, so func() bool) ctx {
+	c, leave := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(leave)
+	go func() {
+		for tick := time.NewTicker(time.Millisecond); c.Err() == nil; <-tick.C {
+			if so() {
+				leave()
+			}
+		}
+	}()
+	return c
 }

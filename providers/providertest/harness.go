@@ -58,6 +58,8 @@ type Ledger struct {
 	// Totals are a payment's, as the simulator's own ledger has them, whatever the client can learn of them. Captured at
 	// once counts as authorized too; what was sent out, by credit or payout, counts as refunded once it is through.
 	Totals func(*testing.T, providers.PaymentRef) providers.Totals
+	// Hung says whether the call has come that is not answered (Hang).
+	Hung func() bool
 	// Calls counts how often work of a kind was really done; what is taken and pending is done.
 	Calls func(providers.Kind) int
 }

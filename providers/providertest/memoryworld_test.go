@@ -51,6 +51,15 @@ func (m *memory) ledger() providertest.Ledger {
 			})
 			return totals
 		},
+		Hung: func() (hung bool) {
+			m.locked(func() {
+				hung = true
+				for _, trouble := range m.trouble {
+					hung = hung && trouble != providertest.Hang
+				}
+			})
+			return hung
+		},
 		Calls: func(k providers.Kind) (n int) {
 			m.locked(func() { n = m.calls[k] })
 			return n

@@ -2,7 +2,6 @@ package providertest
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"testing"
 
@@ -27,9 +26,7 @@ func questionTroubled(t *testing.T, seen *witness, kind providers.Kind, trouble 
 	}
 	w.Next(trouble, kind)
 	if trouble == Hang {
-		short, cancel := context.WithTimeout(c, patience)
-		defer cancel()
-		c = short
+		c = until(t, w.Hung)
 	}
 	err := ask(c, w)
 	isA(t, err, providers.ErrUnknown)

@@ -242,6 +242,20 @@ func (r *rig) done(kind string, want int) {
 	}
 }
 
+// whenHung is the caller of what hangs, who leaves as soon as the simulator hangs, before the work or after it.
+func (r *rig) whenHung() context.Context {
+	ctx, leave := context.WithTimeout(r.Context(), time.Minute)
+	r.Cleanup(leave)
+	go func() {
+		for tick := time.NewTicker(time.Millisecond); ctx.Err() == nil; <-tick.C {
+			if f := r.sim.Faults(); f.Hang.Next+f.HangAfter.Next == 0 {
+				leave()
+			}
+		}
+	}()
+	return ctx
+}
+
 func (r *rig) flush() []string {
 	r.Helper()
 	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
