@@ -20,6 +20,7 @@ func TestLiveStreams(t *testing.T) {
 	s := newShop(t)
 	t.Run("hidden", s.looksElsewhere)
 	t.Run("away and back", s.goesAndComesBack)
+	t.Run("fits now", s.fitsNow)
 }
 
 // ear stands between a browser and the pages, and counts the streams that are open.
@@ -118,13 +119,28 @@ func (s *shop) goesAndComesBack(t *testing.T) {
 	e.hears(t, 1)
 }
 
+// A payment that comes to fit what is listed is announced, and is there when the list is asked for.
+func (s *shop) fitsNow(t *testing.T) {
+	p := s.pay(t, order{})
+	page := s.signedIn(t, "clerk")
+	visit(t, page, s.URL+"/transactions?status=captured&kind=payment")
+	must(t, expect.Locator(tableOf(page, "Transactions")).ToBeVisible())
+	s.does(t, p, "/captures", "captured")
+	newer := page.Locator("#newer")
+	must(t, patient.Locator(newer).ToContainText("1 new"))
+	must(t, expect.Locator(resultOf(page, p)).ToHaveCount(0))
+	must(t, newer.GetByRole("link").Click())
+	must(t, expect.Locator(resultOf(page, p)).ToHaveCount(1))
+}
+
 func turn(t *testing.T, page playwright.Page, event string) {
 	t.Helper()
 	_, err := page.Evaluate(`event => dispatchEvent(new PageTransitionEvent(event, { persisted: true }))`, event)
 	must(t, err)
 }
 
-// A stop does not wait for those who look on; their page goes on by itself when the program is there again, by events.
+// A stop does not wait for those who look on; their page, which asked in vain, goes on by itself when the program is there again, by
+// events.
 func TestLiveThroughARestart(t *testing.T) {
 	t.Parallel()
 	sims, m := simulators(t), newMachine(t)
@@ -134,7 +150,12 @@ func TestLiveThroughARestart(t *testing.T) {
 	s := &shop{app: start(t, withArgs("serve"), withEnv("KONTOR_ADDR", freeAddress(t)), withEnv("KONTOR_SECRET_KEY", secretKey),
 		withEnv("KONTOR_ACCOUNTS_FILE", file), withEnv("KONTOR_DATABASE", database))}
 	page := newPage(t, throughOutage)
-	var streams atomic.Int32
+	var streams, vain atomic.Int32
+	page.OnRequestFailed(func(r playwright.Request) {
+		if strings.Contains(r.URL(), "/transactions/live?") && r.Headers()["accept"] == "text/html" {
+			vain.Add(1)
+		}
+	})
 	page.OnResponse(func(r playwright.Response) {
 		if strings.HasPrefix(r.Headers()["content-type"], "text/event-stream") {
 			streams.Add(1)
@@ -156,7 +177,8 @@ func TestLiveThroughARestart(t *testing.T) {
 	_, err = page.Evaluate("window.stayed = true")
 	must(t, err)
 
-	s.stop() // within less than the time that it waits for requests
+	s.stop() // far sooner than the time that it has for requests
+	until(t, "the page asks in vain", func() bool { return vain.Load() > 0 })
 	s.run()
 	press(t, act(t, colleague, "Capture"), "Capture €49.90")
 	must(t, patient.Locator(row).ToContainText("captured"))

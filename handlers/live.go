@@ -27,12 +27,13 @@ type live struct {
 	view  models.View
 	rows  []int64
 	above int64 // the newest payment when the page was drawn
+	drawn models.Instant
 	since models.Instant
 	news  int // as it was told last
 }
 
-// liveList tells which rows of a list changed since it was drawn, and how many payments came that fit: once, or by
-// server-sent events as it happens.
+// liveList tells which rows of a list changed since it was drawn, and how many payments came that fit, or fit now: once, or by
+// server-sent events as it happens. Of a change to a payment that is in no row, events tell with the next heartbeat.
 func (s *server) liveList(c *gin.Context) {
 	v, err := s.readLive(c)
 	if err != nil {
@@ -72,6 +73,7 @@ func (s *server) readLive(c *gin.Context) (*live, error) {
 	if above := c.Query("above"); above != "0" { // of a book without payments
 		v.above = readNumber(ctx, errs, "above", above)
 	}
+	v.drawn = models.Instant(readNumber(ctx, errs, "drawn", c.Query("drawn")))
 	since := c.GetHeader("Last-Event-ID")
 	if since == "" {
 		since = c.Query("since")
@@ -90,7 +92,7 @@ func (s *server) news(ctx context.Context, v *live) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	newer, err := s.Ledger.NewerPayments(ctx, v.view, v.above, v.rows)
+	newer, err := s.newer(ctx, v)
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +104,16 @@ func (s *server) news(ctx context.Context, v *live) ([]byte, error) {
 	var text bytes.Buffer
 	err = payments.Live(v.list, newer, v.since).Render(ctx, &text)
 	return text.Bytes(), err
+}
+
+// newer counts the payments that came and, where the list is looked at from its start, those that fit now and did not.
+func (s *server) newer(ctx context.Context, v *live) (int, error) {
+	came, err := s.Ledger.NewerPayments(ctx, v.view, v.above, v.rows)
+	if err != nil || v.view.After != "" {
+		return came, err
+	}
+	joined, err := s.Ledger.JoinedPayments(ctx, v.view, v.list.Display().Size, v.drawn, v.above, v.rows)
+	return came + joined, err
 }
 
 // streamList goes on until the browser leaves, the session ends or the house closes.

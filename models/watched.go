@@ -55,6 +55,21 @@ func (l *Ledger) NewerPayments(ctx context.Context, v View, after int64, known [
 	return n, nil
 }
 
+// JoinedPayments counts those on the first page of a view that the book held already, up to one, when the page was read, and that
+// did not fit then: they changed since, and are not known.
+func (l *Ledger) JoinedPayments(ctx context.Context, v View, limit int, read Instant, upTo int64, known []int64) (n int, err error) {
+	page, err := l.FindPayments(ctx, v, limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range page.Payments {
+		if p.ID <= upTo && p.UpdatedAt >= read.Add(-inFlight) && !slices.Contains(known, p.ID) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // ofView adds all that a view asks for to an arm of few payments.
 func (l *Ledger) ofView(ctx context.Context, v *View, a arm) (arm, error) {
 	all, err := l.cells(ctx)

@@ -20,6 +20,7 @@ func (p ListProps) live() string {
 		q[name] = values
 	}
 	q.Set("above", strconv.FormatInt(p.Newest, 10))
+	q.Set("drawn", number(int64(p.Now)))
 	return paths.LiveTransactions(q)
 }
 
