@@ -67,6 +67,7 @@ func (s *shop) exportsTheView(t *testing.T) {
 		address := page.URL()
 		must(t, older.Click())
 		must(t, expect.Page(page).Not().ToHaveURL(address))
+		must(t, page.WaitForLoadState()) // of a page that has just come, some rows are not there yet
 	}
 	if len(ids) < 51 || len(file) != len(ids) {
 		t.Fatalf("%d rows in the file, %d on the pages", len(file), len(ids))

@@ -10,7 +10,7 @@ import (
 // What the journeys have in common.
 
 // patient waits longer than expect, for what takes several tries and pauses until it is so.
-var patient = playwright.NewPlaywrightAssertions(30_000)
+var patient = playwright.NewPlaywrightAssertions(60_000)
 
 // signedIn opens a page of somebody of the demo.
 func (a *app) signedIn(t *testing.T, who string, options ...viewOption) playwright.Page {

@@ -49,13 +49,12 @@ func TestMailIsKeptAndRead(t *testing.T) {
 			to := "kept-" + unique() + "@example.com"
 			a.testMail(t, page, to)
 			if name == "no scripts" {
-				for range 20 {
-					if text, err := mailStatus(page).TextContent(); err == nil && strings.Contains(text, "kept") {
-						break
-					}
+				until(t, "the mail is kept", func() bool {
 					_, err := page.Reload()
 					must(t, err)
-				}
+					text, err := mailStatus(page).TextContent()
+					return err == nil && strings.Contains(text, "kept")
+				})
 			}
 			must(t, patient.Locator(mailStatus(page)).ToContainText("kept"))
 			letter := page.FrameLocator("iframe.mail-letter")

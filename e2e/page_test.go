@@ -16,8 +16,8 @@ import (
 	"github.com/playwright-community/playwright-go"
 )
 
-// expect asserts what a page shows; it waits until it does, or five seconds have gone.
-var expect = playwright.NewPlaywrightAssertions(5000)
+// expect asserts what a page shows; it waits until it does, or long enough for a busy machine.
+var expect = playwright.NewPlaywrightAssertions(15_000)
 
 // view is how a test looks at pages.
 type view struct {
@@ -97,7 +97,7 @@ func watchedPage(t *testing.T, options ...viewOption) (playwright.Page, *problem
 	if err != nil {
 		t.Fatal(err)
 	}
-	context.SetDefaultTimeout(10_000)
+	context.SetDefaultTimeout(30_000)
 	found := &problems{allowed: v.allowed, outage: v.outage}
 	context.OnConsole(func(message playwright.ConsoleMessage) {
 		if message.Type() == "error" {

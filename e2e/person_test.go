@@ -98,12 +98,12 @@ func table(t *testing.T, text []byte) []map[string]string {
 	return rows
 }
 
-// until looks again and again until it is so, for half a minute.
+// until looks again and again until it is so, for a minute.
 func until(t *testing.T, what string, there func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	end := time.After(30 * time.Second)
+	end := time.After(time.Minute)
 	for !there() {
 		select {
 		case <-tick.C:

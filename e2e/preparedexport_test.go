@@ -70,12 +70,11 @@ func (s *shop) preparesWithoutScripts(t *testing.T) {
 	must(t, button(page, "Prepare CSV").Click())
 	must(t, expect.Locator(heading(page, "Exports")).ToBeVisible())
 	fetch := link(page, "Download CSV: Currency: EUR")
-	for range 200 {
-		if n, err := fetch.Count(); err != nil || n == 1 {
-			break
-		}
+	until(t, "the file is ready", func() bool {
 		visit(t, page, s.URL+"/exports")
-	}
+		n, err := fetch.Count()
+		return err == nil && n == 1
+	})
 	if rows := prepared(t, page, func() error { return fetch.Click() }); len(rows) < 51 {
 		t.Errorf("%d rows", len(rows))
 	}

@@ -120,7 +120,7 @@ func (a *app) declines(t *testing.T, gateway string, on bool) {
 // sees waits for words that a worker brings about, on a page that is quiet meanwhile.
 func (s *shop) sees(t *testing.T, page playwright.Page, where playwright.Locator, words string) {
 	t.Helper()
-	for range 20 {
+	for range 120 {
 		_, err := page.Reload()
 		must(t, err)
 		if patientFor(where, words) {

@@ -8,6 +8,7 @@ import (
 	"log"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -129,14 +130,24 @@ func (s *MailServer) address(hostPort string) string {
 	return u.String()
 }
 
-// Post is the way to this server, with no more patience than a test has.
+// Post is the way to this server, with a short patience where it will hang: before the dot still enough to come there.
 func (s *MailServer) Post(t testing.TB) *post.Server {
 	t.Helper()
-	server, err := post.NewServer(s.URL, "Example Shop <pay@example.test>", post.Trusting(s.Roots), post.Patient(time.Second, 300*time.Millisecond))
+	options := []post.Option{post.Trusting(s.Roots)}
+	if s.hangs() {
+		options = append(options, post.Patient(3*time.Second, 300*time.Millisecond))
+	}
+	server, err := post.NewServer(s.URL, "Example Shop <pay@example.test>", options...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return server
+}
+
+func (s *MailServer) hangs() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.faults, func(f MailFault) bool { return f.Hang })
 }
 
 // Next says what goes wrong with the next mails, one after the other.
