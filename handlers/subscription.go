@@ -8,7 +8,6 @@ import (
 
 	"kontor/models"
 	"kontor/web/paths"
-	"kontor/web/sheets"
 	"kontor/web/subscriptions"
 	"kontor/web/ui"
 	"kontor/web/words"
@@ -213,31 +212,4 @@ func (s *server) subscriptionVerb(c *gin.Context, kind string, sub *models.Subsc
 		subscriptions.Seen: s.Ledger.SeeToSubscription, subscriptions.Resume: s.Ledger.ResumeSubscription,
 		subscriptions.Keep: s.Ledger.KeepSubscription, subscriptions.Pause: s.Ledger.PauseSubscription,
 	}[kind](ctx, who, ask)
-}
-
-// exportSubscriptions writes exactly the view, all of it: see exportPayments.
-func (s *server) exportSubscriptions(c *gin.Context) {
-	ctx := c.Request.Context()
-	errs := ui.Errors{}
-	f := readSubscriptions(ctx, subscriptions.ReadView(c.Request.URL.Query()), errs)
-	accounts, err := s.accountNames(ctx)
-	for _, sentence := range errs {
-		s.failWith(c, http.StatusUnprocessableEntity, sentence)
-		return
-	}
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	w := s.newSubscriptionFile(c, "subscriptions", []string{
-		"id", "reference", "name", "status", "needs", "customer", "e-mail", "account", "currency", "amount", "every", "unit", "started on", "next on", "ends on", "charges",
-	})
-	err = s.Ledger.ExportSubscriptions(ctx, f, func(r *models.SubscriptionRow) error {
-		return w.row(
-			number(r.ID), sheets.Text(r.Reference), sheets.Text(r.Name), string(r.Status), r.Needs, sheets.Text(r.Customer.Name), sheets.Text(r.Customer.Email),
-			sheets.Text(accounts[r.AccountID]), r.Currency, r.Money().Typed(words.Locale(ctx)), strconv.Itoa(r.Every), string(r.Unit), r.Anchor, r.NextCharge(),
-			r.EndsOn, blankZero(r.Times),
-		)
-	})
-	w.finish(s, err)
 }

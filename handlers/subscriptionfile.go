@@ -1,78 +1,55 @@
 package handlers
 
 import (
-	"bufio"
-	"encoding/csv"
+	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
+	"kontor/models"
 	"kontor/web/sheets"
+	"kontor/web/subscriptions"
+	"kontor/web/ui"
 	"kontor/web/words"
 
 	"github.com/gin-gonic/gin"
 )
 
-// subscriptionFile is a view as a file, in the locale's way: see export. Nothing is written before its first row, so that what goes
-// wrong till then is said on a page.
-type subscriptionFile struct {
-	c     *gin.Context
-	name  string
-	head  []string
-	out   *bufio.Writer
-	csv   *csv.Writer
-	began bool
+// subscriptionColumns are the head of the file. The last two are of a charge that was declined and is tried again by itself.
+var subscriptionColumns = []string{
+	"id", "reference", "name", "status", "needs", "customer", "e-mail", "account", "currency", "amount", "every", "unit", "started on", "next on", "ends on", "charges",
+	"tried again", "tries",
 }
 
-func (s *server) newSubscriptionFile(c *gin.Context, name string, head []string) *subscriptionFile {
-	out := bufio.NewWriterSize(c.Writer, 64<<10)
-	w := &subscriptionFile{c: c, name: name + "-" + s.Ledger.Now().In(words.Location(c.Request.Context())).Format(time.DateOnly) + ".csv", head: head, out: out, csv: csv.NewWriter(out)}
-	if words.Locale(c.Request.Context()) == "de" {
-		w.csv.Comma = ';'
+// exportSubscriptions writes exactly the view, all of it.
+func (s *server) exportSubscriptions(c *gin.Context) {
+	ctx, errs := c.Request.Context(), ui.Errors{}
+	view := readSubscriptions(ctx, subscriptions.ReadView(c.Request.URL.Query()), errs)
+	for _, sentence := range errs {
+		s.failWith(c, http.StatusUnprocessableEntity, sentence)
+		return
 	}
-	return w
+	accounts, err := s.accountNames(ctx)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	head := append([]string{}, subscriptionColumns...)
+	head[16] = fmt.Sprintf("tried again (%s)", words.Location(ctx))
+	f := s.newSheet(c, "subscriptions", head)
+	s.endSheet(c, f, s.Ledger.ExportSubscriptions(ctx, view, func(r *models.SubscriptionRow) error {
+		return f.Row(subscriptionCells(f, r, accounts))
+	}))
 }
 
-func (w *subscriptionFile) begin() error {
-	if w.began {
-		return nil
+func subscriptionCells(f *sheets.CSV, r *models.SubscriptionRow, accounts map[int64]string) []string {
+	again, tries := r.NextTry(r.Open), 0
+	if again > 0 {
+		tries = r.Open.Tries
 	}
-	w.began = true
-	h := w.c.Writer.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+w.name+`"`)
-	if _, err := w.out.WriteString(sheets.ByteOrderMark); err != nil {
-		return err
-	}
-	return w.csv.Write(w.head)
-}
-
-func (w *subscriptionFile) row(cells ...string) error {
-	if err := w.begin(); err != nil {
-		return err
-	}
-	return w.csv.Write(cells)
-}
-
-// finish ends the file. One that can't be finished breaks off as a failed download, never as a short file.
-func (w *subscriptionFile) finish(s *server, err error) {
-	if err == nil {
-		err = w.begin() // an empty view is a file with its head
-	}
-	if err == nil {
-		w.csv.Flush()
-		if err = w.csv.Error(); err == nil {
-			err = w.out.Flush()
-		}
-	}
-	switch {
-	case err == nil:
-	case !w.c.Writer.Written():
-		w.c.Writer.Header().Del("Content-Disposition")
-		s.fail(w.c, err)
-	default:
-		s.Log.Error("an export broke off", "error", err)
-		panic(http.ErrAbortHandler)
+	return []string{
+		number(r.ID), sheets.Text(r.Reference), sheets.Text(r.Name), string(r.Status), r.Needs, sheets.Text(r.Customer.Name), sheets.Text(r.Customer.Email),
+		sheets.Text(accounts[r.AccountID]), r.Currency, r.Money().Typed(f.Locale), strconv.Itoa(r.Every), string(r.Unit), r.Anchor, r.NextCharge(), r.EndsOn,
+		blankZero(r.Times), f.Time(again), blankZero(tries),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -130,8 +131,14 @@ func TestSubscriptionIsTriedAgain(t *testing.T) {
 	if row := r.get("/subscriptions").Find("#results tbody tr").Text(); !strings.Contains(row, "Tried again 20 Dec 2026") {
 		t.Errorf("when is not said: %q", row)
 	}
+	if file := r.get("/subscriptions.csv").wants(http.StatusOK).body; !strings.Contains(file, "tried again (UTC),tries\n") || !regexp.MustCompile(`,2026-12-20 \d\d:\d\d:\d\d,1\n$`).MatchString(file) {
+		t.Errorf("the file is %q", file)
+	}
 	r.post("/subscriptions/1/"+subscriptions.Pause, url.Values{"key": {models.NewKey()}, "reason": {"asked for"}}).wants(http.StatusSeeOther)
 	wants("pause paused")
+	if file := r.get("/subscriptions.csv").wants(http.StatusOK).body; !strings.HasSuffix(file, ",,\n") {
+		t.Errorf("the file of one that is paused is %q", file)
+	}
 	r.post("/subscriptions/1/"+subscriptions.Resume, url.Values{"key": {models.NewKey()}, "reason": {"asked for"}}).wants(http.StatusSeeOther)
 	wants("refresh active", "hourglass declined, tried again")
 	r.Sim.SetFaults(sim.Faults{})
