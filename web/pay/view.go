@@ -125,7 +125,7 @@ func (p Props) slow() bool { return p.Now > p.Attempt.CreatedAt.Add(15*time.Seco
 func method(a *models.Payment) string {
 	name := a.Brand
 	if name == "" {
-		name = a.Method
+		name = ui.Method(a.Method)
 	}
 	if name != "" && a.Last4 != "" {
 		return name + " •••• " + a.Last4

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kontor/models"
+	"kontor/web/ui"
 )
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
@@ -25,7 +26,7 @@ func Called(p *models.Payment) string { return name(p) }
 func method(p *models.Payment) string {
 	text := p.Brand
 	if text == "" {
-		text = p.Method
+		text = ui.Method(p.Method)
 	}
 	if p.Last4 != "" {
 		text = strings.TrimSpace(text + " •• " + p.Last4)

@@ -277,7 +277,7 @@ func (p Props) accounts(ctx context.Context, c *models.CurrencyReport) (all []pa
 
 func (p Props) methods(ctx context.Context, c *models.CurrencyReport) (all []part) {
 	for _, m := range c.Methods {
-		name := m.Method
+		name := ui.Method(m.Method)
 		if name == "" {
 			name = words.T(ctx, "reports.no_method")
 		}

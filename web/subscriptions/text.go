@@ -7,6 +7,7 @@ import (
 
 	"kontor/models"
 	"kontor/models/money"
+	"kontor/web/ui"
 	"kontor/web/words"
 )
 
@@ -78,7 +79,7 @@ func when(s *models.Subscription) string { return fmt.Sprintf("%02d:00 %s", s.Ho
 func method(ctx context.Context, p *models.Payment) string {
 	text := strings.TrimSpace(p.Brand)
 	if text == "" {
-		text = p.Method
+		text = ui.Method(p.Method)
 	}
 	if p.Last4 != "" {
 		text = strings.TrimSpace(text + " •• " + p.Last4)
