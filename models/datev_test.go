@@ -188,17 +188,55 @@ func TestExportDatevIsRefused(t *testing.T) {
 	wants("datev.too_large", whole)
 }
 
-// Ensure that what the sums do not bear out is no file.
+// Ensure that a fiscal year begins on the first day of its month in the company's zone, before the first day or on it, and that a
+// file goes to its end and no further.
+func TestDatevYear(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, ctx := modelstest.Open(t, models.Options{Database: modelstest.SQLite(t), Zone: berlin}), context.Background()
+	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, berlin) }
+	for _, c := range []struct {
+		month       int
+		from, begun time.Time
+	}{
+		{1, day(2026, 11, 17), day(2026, 1, 1)}, {7, day(2026, 11, 17), day(2026, 7, 1)}, {7, day(2026, 6, 30), day(2025, 7, 1)}, {7, day(2026, 7, 1), day(2026, 7, 1)},
+	} {
+		in := adviser()
+		in.FiscalMonth = c.month
+		if err := l.ChangeDatev(ctx, modelstest.Admin, in); err != nil {
+			t.Fatal(err)
+		}
+		ends := c.begun.AddDate(1, 0, 0)
+		for to, want := range map[time.Time]string{ends: "datev.nothing", ends.AddDate(0, 0, 1): "datev.two_years"} {
+			p, err := l.DatevPeriod(ctx, models.DatevFilter{From: models.At(c.from), To: models.At(to)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if refusal := p.Refusal(); !p.Year.Equal(c.begun) || !p.Ends.Equal(ends) || refusal == nil || refusal.Key != want {
+				t.Errorf("from month %d, %s: %s to %s, %v, want %s", c.month, c.from, p.Year, p.Ends, refusal, want)
+			}
+		}
+	}
+}
+
+// Ensure that what the sums do not bear out is no file: neither an amount nor a number of entries.
 func TestExportDatevAgreesWithTheJournal(t *testing.T) {
 	l, ctx := modelstest.Open(t, models.Options{Database: modelstest.SQLite(t)}), context.Background()
 	book(t, l, fill(t, l, 20), 150)
 	if err := l.ChangeDatev(ctx, modelstest.Admin, adviser()); err != nil {
 		t.Fatal(err)
 	}
-	if err := models.Writer(l).Exec("UPDATE rollups SET debit = debit + 1 WHERE book = 'receivable' AND currency = 'EUR'").Error; err != nil {
-		t.Fatal(err)
-	}
-	if _, err := taken(l, models.DatevFilter{From: noon, To: noon.Add(3 * time.Hour), Partly: true}, nil); err == nil || models.AsProblem(err) != nil {
-		t.Errorf("a file that is not the journal: %v", err)
+	for _, wrong := range []string{"debit", "count"} {
+		for _, by := range []int{1, -1} { // and back
+			if err := models.Writer(l).Exec("UPDATE rollups SET "+wrong+" = "+wrong+" + ? WHERE book = 'receivable' AND currency = 'EUR'", by).Error; err != nil {
+				t.Fatal(err)
+			}
+			_, err := taken(l, models.DatevFilter{From: noon, To: noon.Add(3 * time.Hour), Partly: true}, nil)
+			if (by > 0) != (err != nil) || models.AsProblem(err) != nil {
+				t.Errorf("%s is %d off: %v", wrong, by, err)
+			}
+		}
 	}
 }
