@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -58,7 +59,9 @@ func Behind(s string) (string, bool) { return behind(s) }
 // CellStatements are the skip scans of payments and entries.
 func CellStatements() []string {
 	return []string{
-		skipScan("payments", "status", "account_id", "currency", "kind") + " SELECT id FROM found",
+		skipScan("payments", cellColumns...) + " SELECT id FROM found",
+		strings.ReplaceAll(skipScanWithin("payments", 2, cellColumns...), "?", "'captured'") + " SELECT id FROM found",
+		skipScan("payments", "currency") + " SELECT id FROM found",
 		skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found",
 	}
 }

@@ -51,7 +51,7 @@ func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
 	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
 	var cells []cell
 	if v.searched() || v.Need != "" || v.Customer != 0 || v.filtered() {
-		all, err := l.cells(ctx)
+		all, err := l.cells(ctx, v.Statuses)
 		if err != nil {
 			return nil, err
 		}
@@ -99,12 +99,19 @@ func allows[T comparable](filter []T, value T) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)
 }
 
-// cells are found by a skip scan: a look into the index for each.
-func (l *Ledger) cells(ctx context.Context) ([]cell, error) {
+var cellColumns = []string{"status", "account_id", "currency", "kind"}
+
+// cells are found by a skip scan: a look into the index for each. Statuses lead the index, so no others are looked at than
+// those asked for; none: all.
+func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) ([]cell, error) {
 	var cells []cell
-	text := skipScan("payments", "status", "account_id", "currency", "kind") + ` SELECT t.status, t.account_id, t.currency, t.kind, a.provider
+	found, args := skipScan("payments", cellColumns...), []any(nil)
+	if len(statuses) > 0 {
+		found, args = skipScanWithin("payments", len(statuses), cellColumns...), anyOf(statuses)
+	}
+	text := found + ` SELECT t.status, t.account_id, t.currency, t.kind, a.provider
 		FROM found CROSS JOIN payments t JOIN accounts a ON a.id = t.account_id WHERE t.id = found.id`
-	err := l.each(ctx, text, nil, func(rows *sql.Rows) error {
+	err := l.each(ctx, text, args, func(rows *sql.Rows) error {
 		var c cell
 		err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Provider)
 		cells = append(cells, c)
@@ -117,26 +124,48 @@ func (l *Ledger) cells(ctx context.Context) ([]cell, error) {
 }
 
 // Currencies are those of the book's payments, in the order of the alphabet.
-func (l *Ledger) Currencies(ctx context.Context) ([]string, error) {
-	cells, err := l.cells(ctx)
-	return currenciesOf(cells), err
+func (l *Ledger) Currencies(ctx context.Context) (codes []string, err error) {
+	text := skipScan("payments", "currency") + " SELECT t.currency FROM found CROSS JOIN payments t WHERE t.id = found.id"
+	err = l.each(ctx, text, nil, func(rows *sql.Rows) error {
+		var code string
+		err := rows.Scan(&code)
+		codes = append(codes, code)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look which currencies the book has: %w", err)
+	}
+	return codes, nil
 }
 
 // skipScan finds one row for each combination of an index's first columns. The next combination is the next value
 // of the last column, else of the one before it: each look is a plain range, which both databases serve. A
 // comparison of whole tuples is served by its first column alone on SQLite.
 func skipScan(table string, columns ...string) string {
-	all := strings.Join(columns, ", ")
+	return nextFound("SELECT * FROM (SELECT id FROM "+table+" ORDER BY "+strings.Join(columns, ", ")+" LIMIT 1) AS first", table, 0, columns)
+}
+
+// skipScanWithin finds them within some values of the first column, which are its arguments.
+func skipScanWithin(table string, values int, columns ...string) string {
+	first := "SELECT * FROM (SELECT id FROM " + table + " WHERE " + columns[0] + " = ? ORDER BY " + strings.Join(columns[1:], ", ") + " LIMIT 1) AS first"
+	return nextFound(strings.Join(slices.Repeat([]string{first}, values), " UNION ALL "), table, 1, columns)
+}
+
+// nextFound goes on from the first rows, and leaves the first columns as they are.
+func nextFound(first, table string, fixed int, columns []string) string {
 	var looks []string
-	for n := len(columns) - 1; n >= 0; n-- {
+	for n := len(columns) - 1; n >= fixed; n-- {
 		where := "n." + columns[n] + " > t." + columns[n]
 		for _, same := range columns[:n] {
 			where += " AND n." + same + " = t." + same
 		}
-		looks = append(looks, "(SELECT n.id FROM "+table+" n WHERE "+where+" ORDER BY "+all+" LIMIT 1)")
+		looks = append(looks, "(SELECT n.id FROM "+table+" n WHERE "+where+" ORDER BY "+strings.Join(columns, ", ")+" LIMIT 1)")
 	}
-	return "WITH RECURSIVE found (id) AS (SELECT * FROM (SELECT id FROM " + table + " ORDER BY " + all + " LIMIT 1) AS first " +
-		"UNION ALL SELECT COALESCE(" + strings.Join(looks, ", ") + ") FROM found CROSS JOIN " + table + " t WHERE t.id = found.id)"
+	next := strings.Join(looks, ", ")
+	if len(looks) > 1 { // SQLite has no COALESCE of one
+		next = "COALESCE(" + next + ")"
+	}
+	return "WITH RECURSIVE found (id) AS (" + first + " UNION ALL SELECT " + next + " FROM found CROSS JOIN " + table + " t WHERE t.id = found.id)"
 }
 
 func (c cell) arm() arm {

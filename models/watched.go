@@ -72,7 +72,7 @@ func (l *Ledger) JoinedPayments(ctx context.Context, v View, limit int, read Ins
 
 // ofView adds all that a view asks for to an arm of few payments.
 func (l *Ledger) ofView(ctx context.Context, v *View, a arm) (arm, error) {
-	all, err := l.cells(ctx)
+	all, err := l.cells(ctx, v.Statuses)
 	if err != nil {
 		return a, err
 	}
