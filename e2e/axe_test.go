@@ -253,6 +253,8 @@ func (s *shop) looksAt(t *testing.T, page playwright.Page, looks []look) {
 				}
 				fits(t, page)
 			}
+			must(t, page.SetViewportSize(640, 450)) // 1280 × 900 at 200 %
+			fits(t, page)
 		})
 	}
 }
