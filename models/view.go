@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"kontor/models/money"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Sort is the order of the list Transactions.
@@ -81,16 +83,23 @@ func (l *Ledger) FindPayments(ctx context.Context, v View, limit int) (*PaymentP
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.paymentReader(plan).read(ctx, after, limit+1)
-	if err != nil {
+	page := &PaymentPage{Narrow: plan.narrow}
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) { // while the rows are read
+		page.Total, page.More, err = l.countView(ctx, plan)
+		return err
+	})
+	both.Go(func() error {
+		found, err := l.paymentReader(plan).read(ctx, after, limit+1)
+		if page.Payments = found[:min(len(found), limit)]; len(found) > limit {
+			page.Next = pageKey(found[limit-1].position(), v.Sort)
+		}
+		return err
+	})
+	if err := both.Wait(); err != nil {
 		return nil, err
 	}
-	page := &PaymentPage{Payments: found[:min(len(found), limit)], Narrow: plan.narrow}
-	if len(found) > limit {
-		page.Next = pageKey(found[limit-1].position(), v.Sort)
-	}
-	page.Total, page.More, err = l.countView(ctx, plan)
-	return page, err
+	return page, nil
 }
 
 func (p *Payment) position() position { return position{p.Amount, int64(p.CreatedAt), p.ID} }
