@@ -58,11 +58,19 @@ func (l *Ledger) NewerPayments(ctx context.Context, v View, after int64, known [
 // JoinedPayments counts those on the first page of a view that the book held already, up to one, when the page was read, and that
 // did not fit then: they changed since, and are not known.
 func (l *Ledger) JoinedPayments(ctx context.Context, v View, limit int, read Instant, upTo int64, known []int64) (n int, err error) {
-	page, err := l.FindPayments(ctx, v, limit)
+	first, err := v.check()
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range page.Payments {
+	plan, err := l.planView(ctx, &v)
+	if err != nil {
+		return 0, err
+	}
+	found, err := l.paymentReader(plan).read(ctx, first, limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range found {
 		if p.ID <= upTo && p.UpdatedAt >= read.Add(-inFlight) && !slices.Contains(known, p.ID) {
 			n++
 		}
