@@ -51,7 +51,7 @@ func TestPaymentLinks(t *testing.T) {
 			}
 			must(t, patient.Locator(heading(customer, "Payment received")).ToBeVisible())
 			fits(t, customer)
-			must(t, patient.Locator(page.Locator("#link header .status")).ToContainText("Paid"))
+			must(t, patient.Locator(page.Locator("#link header .status")).ToContainText("paid"))
 			must(t, expect.Locator(tableOf(page, "Attempts to pay")).ToContainText("captured"))
 			visit(t, customer, address)
 			must(t, expect.Locator(heading(customer, "This is paid")).ToBeVisible())
