@@ -26,31 +26,41 @@ func BenchmarkExportFile(b *testing.B) {
 		"zipped with totals, beside a bare loop": {"/transactions.zip", "identity", modelstest.AtLeast(0.3)},
 	} {
 		b.Run(million(name), func(b *testing.B) {
-			const turns = 3
-			d := openSeeded(b, 1_000_000)
-			line := oneLine(b, d)
-			var ours, theirs, grown []float64
-			for b.Loop() {
-				for range turns {
-					rows, more := exportAll(d, c.path, c.encodings)
-					ours, grown, theirs = append(ours, rows), append(grown, more), append(theirs, bareExport(b, line))
-				}
-			}
-			modelstest.BesideRounds(b, "rows/s", ours, theirs, c.bound)
-			modelstest.Alone(b, "MiB-more", modelstest.Median(grown), modelstest.AtMost(16))
+			exportsBeside(b, 1_000_000, 3, c.path, c.encodings, c.bound)
 		})
 	}
 }
 
+// BenchmarkLargeExport is the whole list of a large book as a file: a list may be as long as the book.
+func BenchmarkLargeExport(b *testing.B) {
+	b.Run("as it is, beside a bare loop", func(b *testing.B) {
+		exportsBeside(b, large(b), 1, "/transactions.csv", "identity", modelstest.AtLeast(0.6))
+	})
+}
+
+func exportsBeside(b *testing.B, payments, turns int, path, encodings string, bound modelstest.Bound) {
+	d := openSeeded(b, payments)
+	line := oneLine(b, d)
+	var ours, theirs, grown []float64
+	for b.Loop() {
+		for range turns {
+			rows, more := exportAll(d, payments, path, encodings)
+			ours, grown, theirs = append(ours, rows), append(grown, more), append(theirs, bareExport(b, payments, line))
+		}
+	}
+	modelstest.BesideRounds(b, "rows/s", ours, theirs, bound)
+	modelstest.Alone(b, "MiB-more", modelstest.Median(grown), modelstest.AtMost(16))
+}
+
 // exportAll gives the rows a second, and by how many MiB the heap grew at most.
-func exportAll(d *desk, path, encodings string) (rate, grown float64) {
+func exportAll(d *desk, payments int, path, encodings string) (rate, grown float64) {
 	w, before := &lineCount{}, heapNow(true)
 	peak := watchHeap()
 	took := d.get(path, encodings, w)
-	if path == "/transactions.csv" && encodings == "identity" && w.n != 1_000_001 {
+	if path == "/transactions.csv" && encodings == "identity" && w.n != payments+1 {
 		d.b.Fatalf("the file has %d lines", w.n)
 	}
-	return 1_000_000 / took.Seconds(), (peak() - before) / (1 << 20)
+	return float64(payments) / took.Seconds(), (peak() - before) / (1 << 20)
 }
 
 type lineCount struct{ n int }
@@ -98,9 +108,9 @@ func oneLine(b *testing.B, d *desk) []byte {
 }
 
 // bareExport gives the rows a second of a loop that does nothing else.
-func bareExport(b *testing.B, line []byte) float64 {
+func bareExport(b *testing.B, payments int, line []byte) float64 {
 	b.Helper()
-	db := readOnly(b, 1_000_000)
+	db := readOnly(b, payments)
 	began := time.Now()
 	rows, err := db.Query(`SELECT id, created_at, account_id, kind, status, disputed, reference, provider_id, order_reference,
 		description, currency, amount, authorized, captured, refunded, reversed, customer_name, email, method, brand, last4
@@ -120,7 +130,7 @@ func bareExport(b *testing.B, line []byte) float64 {
 		}
 		_, _ = out.Write(line)
 	}
-	if err := rows.Err(); err != nil || n != 1_000_000 {
+	if err := rows.Err(); err != nil || n != payments {
 		b.Fatalf("%d rows, %v", n, err)
 	}
 	return float64(n) / modelstest.Since(began)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"kontor/models"
@@ -14,10 +15,9 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// subscriptionColumns are the head of the file. The last two are of a charge that was declined and is tried again by itself.
+// subscriptionColumns are the head of the file; when and how often a declined charge is tried again follows, with the time zone.
 var subscriptionColumns = []string{
 	"id", "reference", "name", "status", "needs", "customer", "e-mail", "account", "currency", "amount", "every", "unit", "started on", "next on", "ends on", "charges",
-	"tried again", "tries",
 }
 
 // exportSubscriptions writes exactly the view, all of it.
@@ -33,8 +33,7 @@ func (s *server) exportSubscriptions(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	head := append([]string{}, subscriptionColumns...)
-	head[16] = fmt.Sprintf("tried again (%s)", words.Location(ctx))
+	head := append(slices.Clip(subscriptionColumns), fmt.Sprintf("tried again (%s)", words.Location(ctx)), "tries")
 	f := s.newSheet(c, "subscriptions", head)
 	s.endSheet(c, f, s.Ledger.ExportSubscriptions(ctx, view, func(r *models.SubscriptionRow) error {
 		return f.Row(subscriptionCells(f, r, accounts))
