@@ -56,13 +56,13 @@ func ReadPageKey(key string, s Sort) (string, error) {
 // Behind is the first text behind all that begin with s.
 func Behind(s string) (string, bool) { return behind(s) }
 
-// CellStatements are the skip scans of payments and entries.
-func CellStatements() []string {
-	return []string{
-		skipScan("payments", cellColumns...) + " SELECT id FROM found",
-		strings.ReplaceAll(skipScanWithin("payments", 2, cellColumns...), "?", "'captured'") + " SELECT id FROM found",
-		skipScan("payments", "currency") + " SELECT id FROM found",
-		skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found",
+// CellStatements are the skip scans of payments and entries, by the index that each is to be read by.
+func CellStatements() map[string]string {
+	return map[string]string{
+		skipScan("payments", cellColumns...) + " SELECT id FROM found":                                                 "payments_by_cell",
+		strings.ReplaceAll(skipScanWithin("payments", 2, cellColumns...), "?", "'captured'") + " SELECT id FROM found": "payments_by_cell",
+		skipScan("payments", "currency") + " SELECT id FROM found":                                                     "payments_by_amount",
+		skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found":                               "entries_by_cell",
 	}
 }
 

@@ -74,15 +74,15 @@ func impatient(t *testing.T, w World, trouble Trouble, kind providers.Kind) ctx 
 func impatientAfter(t *testing.T, w World, trouble Trouble, kind providers.Kind, before int) ctx {
 	switch trouble {
 	case Hang:
-		return until(t, w.Hung)
+		return Until(t, w.Hung)
 	case HangAfter:
-		return until(t, func() bool { return w.Calls(kind) != before })
+		return Until(t, func() bool { return w.Calls(kind) != before })
 	}
 	return t.Context()
 }
 
-// until is the caller who leaves as soon as it is so.
-func until(t *testing.T, so func() bool) ctx {
+// Until is the caller who leaves as soon as it is so.
+func Until(t *testing.T, so func() bool) ctx {
 	c, leave := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(leave)
 	go func() {

@@ -26,7 +26,7 @@ func questionTroubled(t *testing.T, seen *witness, kind providers.Kind, trouble 
 	}
 	w.Next(trouble, kind)
 	if trouble == Hang {
-		c = until(t, w.Hung)
+		c = Until(t, w.Hung)
 	}
 	err := ask(c, w)
 	isA(t, err, providers.ErrUnknown)
