@@ -14,6 +14,7 @@ test: ## install what the tests need where it is missing, check, and run every t
 
 bench: ## measure what must stay quick, beside yardsticks
 	.ci/setup compiler
+	.ci/setup postgres
 	.ci/bench
 
 soak: ## a thousand random schedules of troubles at all gateways; KONTOR_SOAK_SEED begins at another seed

@@ -18,7 +18,18 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// desk is the whole web over a book in a SQLite file, reached over HTTP by somebody who is signed in.
+// seeded is a kept book of so many invented payments, in one of the two databases.
+type seeded func(b *testing.B, payments int) (database string)
+
+// onEach runs a benchmark on SQLite and, where the tests have a server, on PostgreSQL.
+func onEach(b *testing.B, bench func(b *testing.B, book seeded)) {
+	b.Run("sqlite", func(b *testing.B) { bench(b, modelstest.Seeded) })
+	b.Run("postgres", func(b *testing.B) { bench(b, modelstest.SeededPostgres) })
+}
+
+func onPostgres(database string) bool { return strings.HasPrefix(database, "postgres:") }
+
+// desk is the whole web over a book, reached over HTTP by somebody who is signed in.
 type desk struct {
 	b      *testing.B
 	ledger *models.Ledger
@@ -60,10 +71,10 @@ func serveWeb(b *testing.B, web http.Handler) (url string) {
 	return server.URL
 }
 
-// openSeeded opens a book of so many invented payments and signs in.
-func openSeeded(b *testing.B, payments int) *desk {
+// openSeeded opens a seeded book and signs in.
+func openSeeded(b *testing.B, database string) *desk {
 	b.Helper()
-	d := openDesk(b, modelstest.Seeded(b, payments))
+	d := openDesk(b, database)
 	r, err := d.people.PostForm(d.url+"/login", url.Values{"email": {"clerk@demo.test"}, "password": {models.DemoPassword}})
 	if err != nil {
 		b.Fatal(err)

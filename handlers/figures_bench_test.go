@@ -12,10 +12,15 @@ import (
 
 // BenchmarkLargeSearch is by what is known of a payment, beside looking through the same columns with LIKE.
 func BenchmarkLargeSearch(b *testing.B) {
-	d := openSeeded(b, large(b))
+	onEach(b, largeSearch)
+}
+
+func largeSearch(b *testing.B, book seeded) {
+	database := book(b, large(b))
+	d := openSeeded(b, database)
 	for _, column := range []string{"email", "reference", "order_reference", "provider_id"} {
 		b.Run("by "+column+", beside LIKE", func(b *testing.B) {
-			known := somePayments(b, column, large(b))
+			known := somePayments(b, column, database, large(b))
 			var found, like modelstest.Times
 			for b.Loop() {
 				found, like = append(found, nil), append(like, nil)
@@ -23,7 +28,7 @@ func BenchmarkLargeSearch(b *testing.B) {
 				for i := range turns {
 					found[last] = append(found[last], d.page("/transactions?q="+url.QueryEscape(known[i%len(known)].value)))
 				}
-				like[last] = append(like[last], looksThrough(b, known[len(known)/2].value))
+				like[last] = append(like[last], looksThrough(b, database, known[len(known)/2].value))
 			}
 			modelstest.BesideTimes(b, found, like, modelstest.AtMost(0.01), modelstest.AtMost(0.01))
 			modelstest.Alone(b, "p99-ms", found.Slowest()/1000, modelstest.AtMost(100))
@@ -32,12 +37,15 @@ func BenchmarkLargeSearch(b *testing.B) {
 }
 
 // looksThrough is what a search without indexes takes that says how many it found, as ours does.
-func looksThrough(b *testing.B, what string) time.Duration {
+func looksThrough(b *testing.B, database, what string) time.Duration {
 	b.Helper()
-	db := readOnly(b, large(b))
+	db, like := readOnly(b, database), "LIKE"
+	if onPostgres(database) {
+		like = "ILIKE"
+	}
 	began := time.Now()
-	rows, err := db.Query(`SELECT count(*) OVER () FROM payments WHERE email LIKE ?1 OR reference LIKE ?1 OR order_reference LIKE ?1 OR provider_id LIKE ?1
-		ORDER BY created_at DESC, id DESC LIMIT 50`, "%"+strings.ToUpper(what)+"%")
+	rows, err := db.Query(strings.ReplaceAll(`SELECT count(*) OVER () FROM payments WHERE email LIKE $1 OR reference LIKE $1 OR
+		order_reference LIKE $1 OR provider_id LIKE $1 ORDER BY created_at DESC, id DESC LIMIT 50`, "LIKE", like), "%"+strings.ToUpper(what)+"%")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -51,9 +59,14 @@ func looksThrough(b *testing.B, what string) time.Duration {
 	return time.Since(began)
 }
 
-func readOnly(b *testing.B, payments int) *sql.DB {
+// readOnly opens a seeded book past Kontor.
+func readOnly(b *testing.B, database string) *sql.DB {
 	b.Helper()
-	db, err := sql.Open("sqlite3", "file:"+modelstest.Seeded(b, payments)+"?mode=ro&_query_only=1")
+	driver := "pgx"
+	if !onPostgres(database) {
+		driver, database = "sqlite3", "file:"+database+"?mode=ro&_query_only=1"
+	}
+	db, err := sql.Open(driver, database)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -63,8 +76,12 @@ func readOnly(b *testing.B, payments int) *sql.DB {
 
 // BenchmarkFigures are the pages of figures of a large book, beside summing the entries of the month they show.
 func BenchmarkFigures(b *testing.B) {
-	d := openSeeded(b, large(b))
-	db := readOnly(b, large(b))
+	onEach(b, largeFigures)
+}
+
+func largeFigures(b *testing.B, book seeded) {
+	database := book(b, large(b))
+	d, db := openSeeded(b, database), readOnly(b, database)
 	from := d.ledger.Now().UTC().AddDate(0, 0, -30).UnixMicro()
 	for _, path := range []string{"/", "/reports", "/reports?period=this-year&step=month", "/ledger"} {
 		b.Run(path+", beside the sum of a month", func(b *testing.B) {
@@ -77,8 +94,8 @@ func BenchmarkFigures(b *testing.B) {
 				}
 				began := time.Now()
 				var all int64
-				err := db.QueryRow(`SELECT sum(n) FROM (SELECT sum(max(l.amount, 0)) AS n FROM entries e JOIN lines l ON l.entry_id = e.id
-					WHERE e.booked_at >= ? GROUP BY e.account_id, e.currency, l.book)`, from).Scan(&all)
+				err := db.QueryRow(`SELECT sum(n) FROM (SELECT sum(CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END) AS n FROM entries e
+					JOIN lines l ON l.entry_id = e.id WHERE e.booked_at >= $1 GROUP BY e.account_id, e.currency, l.book) m`, from).Scan(&all)
 				if err != nil || all == 0 {
 					b.Fatalf("a month sums to %d, %v", all, err)
 				}

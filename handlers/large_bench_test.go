@@ -30,12 +30,16 @@ func large(b *testing.B) int {
 // BenchmarkLargeList is the list of a large book: beside that of a million, deep inside it beside its first page, and
 // beside the same page that is only rendered, its rows being in memory.
 func BenchmarkLargeList(b *testing.B) {
+	onEach(b, largeList)
+}
+
+func largeList(b *testing.B, book seeded) {
 	const path = "/transactions?status=captured&currency=EUR"
-	d := openSeeded(b, large(b))
+	d := openSeeded(b, book(b, large(b)))
 	d.wantRows(path, pageSize, pageSize)
 	page := func(path string) func(int) time.Duration { return func(int) time.Duration { return d.page(path) } }
 	b.Run("two filters, beside a million", func(b *testing.B) {
-		million := openSeeded(b, 1_000_000)
+		million := openSeeded(b, book(b, 1_000_000))
 		f, y := alternate(b, page(path), func(int) time.Duration { return million.page(path) })
 		modelstest.BesideTimes(b, f, y, modelstest.AtMost(1.5), modelstest.Bound{})
 	})

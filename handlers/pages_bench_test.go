@@ -38,7 +38,7 @@ func alternate(b *testing.B, figure, yardstick func(i int) time.Duration) (f, y 
 func BenchmarkTransactionsPage(b *testing.B) {
 	const path = "/transactions?status=captured&currency=EUR"
 	b.Run(million("two filters, beside ten thousand"), func(b *testing.B) {
-		small, large := openSeeded(b, 10_000), openSeeded(b, 1_000_000)
+		small, large := openSeeded(b, modelstest.Seeded(b, 10_000)), openSeeded(b, modelstest.Seeded(b, 1_000_000))
 		small.wantRows(path, pageSize, pageSize)
 		large.wantRows(path, pageSize, pageSize)
 		f, y := alternate(b,
@@ -56,8 +56,8 @@ func BenchmarkSearch(b *testing.B) {
 		most   int // rows that it finds
 	}{{"email", pageSize}, {"reference", 1}, {"order_reference", pageSize}, {"provider_id", 1}} {
 		b.Run(million("by "+c.column+", beside a payment's page"), func(b *testing.B) {
-			d := openSeeded(b, 1_000_000)
-			known := somePayments(b, c.column, 1_000_000)
+			book := modelstest.Seeded(b, 1_000_000)
+			d, known := openSeeded(b, book), somePayments(b, c.column, book, 1_000_000)
 			search := func(i int) string { return "/transactions?q=" + url.QueryEscape(known[i%len(known)].value) }
 			d.wantRows(search(0), 1, c.most)
 			f, y := alternate(b,
@@ -74,12 +74,12 @@ type known struct {
 }
 
 // somePayments are spread over the whole book.
-func somePayments(b *testing.B, column string, payments int) (all []known) {
+func somePayments(b *testing.B, column, book string, payments int) (all []known) {
 	b.Helper()
-	db := readOnly(b, payments)
+	db := readOnly(b, book)
 	for id := int64(1); id < int64(payments); id += int64(payments)/200 - 1 {
 		k := known{id: id}
-		err := db.QueryRow("SELECT id, "+column+" FROM payments WHERE id >= ? AND "+column+" <> '' LIMIT 1", id).Scan(&k.id, &k.value)
+		err := db.QueryRow("SELECT id, "+column+" FROM payments WHERE id >= $1 AND "+column+" <> '' ORDER BY id LIMIT 1", id).Scan(&k.id, &k.value)
 		if err != nil {
 			b.Fatal(err)
 		}

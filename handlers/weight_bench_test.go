@@ -14,7 +14,7 @@ var assetOf = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)
 // BenchmarkWeight is what a first visit costs over the wire, with all that the page asks for, and what a part of it costs
 // that is swapped: kilobytes as a browser gets them, without headers.
 func BenchmarkWeight(b *testing.B) {
-	d := openSeeded(b, 10_000)
+	d := openSeeded(b, modelstest.Seeded(b, 10_000))
 	for name, c := range map[string]struct {
 		path  string
 		bound float64

@@ -19,7 +19,7 @@ type load struct {
 	tx       *sql.Tx
 	zone     *time.Location
 	empty    bool                 // there was no payment before
-	dropped  []string             // indexes and triggers that are away for the time of the load: the statements that make them again
+	away     []string             // what makes again what is away for the time of the load
 	prepared map[string]*sql.Stmt // by table: of groupRows rows
 }
 
@@ -103,10 +103,12 @@ func (d *load) begin() error {
 	if d.empty = last == 0; !d.empty {
 		return nil
 	}
-	if err := d.drop("INDEX", findIndexes[d.dialect]); err != nil {
-		return err
+	for _, find := range findAway[d.dialect] {
+		if err := d.takeAway(find); err != nil {
+			return err
+		}
 	}
-	return d.drop("TRIGGER", findTriggers[d.dialect])
+	return nil
 }
 
 // finish ends the load: what was not committed is gone. SQLite's connection is thrown away with its settings; the
@@ -128,9 +130,9 @@ func (d *load) finish() {
 
 // commit makes again what was dropped and commits; on SQLite a log goes into the file at once, for it is large.
 func (d *load) commit() error {
-	for _, create := range d.dropped {
+	for _, create := range d.away {
 		if err := d.exec(create); err != nil {
-			return fmt.Errorf("make again what was dropped: %w", err)
+			return fmt.Errorf("make again what was away: %w", err)
 		}
 	}
 	if err := d.sumAnew(); err != nil {
@@ -190,47 +192,4 @@ func (d *load) pragma(setting string) error {
 	}
 	_, err := d.conn.ExecContext(d.ctx, "PRAGMA "+setting)
 	return err
-}
-
-// Indexes that can be made again: to sort one in the end is much faster than to keep it, and the unique ones are then
-// found to hold or the load fails. Nobody sees the book without them: it is one transaction.
-var findIndexes = map[dialect]string{
-	sqliteDialect: `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('payments', 'operations', 'entries', 'audit')
-		AND sql LIKE 'CREATE %INDEX%' ORDER BY name`,
-	postgresDialect: `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
-		AND tablename IN ('payments', 'operations', 'entries', 'audit') AND indexname NOT IN
-		(SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace) ORDER BY indexname`,
-}
-
-// Triggers that keep sums row by row: all is summed at once in the end. PostgreSQL's see that there is no clock.
-var findTriggers = map[dialect]string{
-	sqliteDialect: `SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('payments', 'entries', 'rollups')
-		AND sql LIKE '% AFTER INSERT %' ORDER BY name`,
-	postgresDialect: "SELECT '', '' WHERE FALSE",
-}
-
-// drop takes away what the query finds, by its name and how it is made.
-func (d *load) drop(kind, find string) error {
-	rows, err := d.tx.QueryContext(d.ctx, find)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var names []string
-	for rows.Next() {
-		var name, create string
-		if err := rows.Scan(&name, &create); err != nil {
-			return err
-		}
-		names, d.dropped = append(names, name), append(d.dropped, create)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	for _, name := range names {
-		if err := d.exec("DROP " + kind + " " + name); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -91,10 +91,10 @@ func seed(t testing.TB, s *modelstest.Shop, payments int, seed uint64) {
 func TestSeed(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
-		before := indexes(t, database)
+		before := guards(t, database)
 		seed(t, s, 700, 1)
-		if after := indexes(t, database); len(before) < 20 || !slices.Equal(before, after) {
-			t.Errorf("indexes and triggers were %v, are %v", before, after)
+		if after := guards(t, database); len(before) < 20 || !slices.Equal(before, after) {
+			t.Errorf("what guards the book was %v, is %v", before, after)
 		}
 		known(t, s, 2)
 		seed(t, s, 300, 2)
@@ -150,11 +150,16 @@ func known(t *testing.T, s *modelstest.Shop, seed uint64) {
 	}
 }
 
-func indexes(t *testing.T, database string) []string {
+// guards are the indexes, triggers and constraints, how each is made, and whether it is in force.
+func guards(t *testing.T, database string) []string {
 	t.Helper()
-	query := "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name"
+	query := "SELECT name || ' ' || COALESCE(sql, '') FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name"
 	if strings.HasPrefix(database, "postgres") {
-		query = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexname"
+		query = `SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()
+			UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || convalidated || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+			WHERE connamespace = current_schema()::regnamespace
+			UNION ALL SELECT tgenabled::text || ' ' || pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
+			WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal ORDER BY 1`
 	}
 	return texts(t, direct(t, database), query)
 }

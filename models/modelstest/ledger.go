@@ -91,8 +91,13 @@ func Postgres(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := u.Query()
+	return inSchema(u, schema)
+}
+
+func inSchema(server *url.URL, schema string) string {
+	q := server.Query()
 	q.Set("search_path", schema)
+	u := *server
 	u.RawQuery = q.Encode()
 	return u.String()
 }

@@ -2,10 +2,13 @@ package modelstest
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/providers"
@@ -38,6 +41,47 @@ func Seeded(b *testing.B, payments int) string {
 	return file
 }
 
+// SeededPostgres is the same book in a schema of its own on the tests' server, where it stays: a server that is kept from
+// one benchmark to the next keeps it.
+func SeededPostgres(b *testing.B, payments int) string {
+	b.Helper()
+	if os.Getenv(PostgresEnv) == "" {
+		b.Skipf("%s is not set", PostgresEnv)
+	}
+	server, err := url.Parse(os.Getenv(PostgresEnv))
+	if err != nil {
+		b.Fatal(err)
+	}
+	db, err := sql.Open("pgx", server.String())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	schema := fmt.Sprintf("seeded_%d", payments)
+	var there bool
+	if err := db.QueryRow("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", schema).Scan(&there); err != nil {
+		b.Fatal(err)
+	}
+	if !there {
+		run(b, db, "DROP SCHEMA IF EXISTS seeding CASCADE")
+		run(b, db, "CREATE SCHEMA seeding")
+		l := OpenComputop(b, inSchema(server, "seeding"))
+		Seed(b, l, payments)
+		if err := l.Close(); err != nil {
+			b.Fatal(err)
+		}
+		run(b, db, "ALTER SCHEMA seeding RENAME TO "+schema)
+	}
+	return inSchema(server, schema)
+}
+
+func run(b *testing.B, db *sql.DB, statement string) {
+	b.Helper()
+	if _, err := db.Exec(statement); err != nil {
+		b.Fatal(err)
+	}
+}
+
 // OpenComputop opens a book that accounts of Computop can be made in.
 func OpenComputop(b *testing.B, database string) *models.Ledger {
 	b.Helper()
@@ -55,7 +99,9 @@ func Seed(b *testing.B, l *models.Ledger, payments int) {
 	for _, name := range []string{"Shop", "Branch"} {
 		o.Accounts = append(o.Accounts, *NewAccount(b, l, name))
 	}
+	began := time.Now()
 	if err := l.Seed(ctx, o); err != nil {
 		b.Fatal(err)
 	}
+	b.Logf("%d payments were seeded in %.0f s", payments, Since(began))
 }
