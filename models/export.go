@@ -73,7 +73,10 @@ func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error
 func (l *Ledger) exportRows(ctx context.Context, plan *plan, room func() error, fn func(*Row) error) error {
 	reader := &keyReader[Row]{
 		l: l, plan: plan, columns: rowColumns, at: (*Row).position,
-		scan: func(rows *sql.Rows, r *Row) error { return r.scan(rows) },
+		scan: func(rows *sql.Rows, all *[]Row) error {
+			*all = append(*all, Row{})
+			return (*all)[len(*all)-1].scan(rows)
+		},
 	}
 	var last *position
 	for {

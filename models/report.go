@@ -1,16 +1,14 @@
 package models
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"kontor/models/money"
 	"kontor/providers"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // ReportStep is what a report's course is cut into.
@@ -156,168 +154,20 @@ func (l *Ledger) Report(ctx context.Context, f ReportFilter) (*Report, error) {
 		r.Step = ByMonth
 	}
 	b := &reporter{Report: r, by: map[string]*CurrencyReport{}}
-	for _, part := range []struct {
-		from, to time.Time
-		now      bool
-	}{{r.BeforeFrom, r.BeforeTo, false}, {r.From, r.To, true}} {
-		if err := l.reportEntries(ctx, b, f.AccountID, part.from, part.to, part.now); err != nil {
-			return nil, fmt.Errorf("sum the entries by days: %w", err)
-		}
-		if err := l.reportPayments(ctx, b, f.AccountID, part.from, part.to, part.now); err != nil {
-			return nil, fmt.Errorf("sum the payments by days: %w", err)
-		}
+	reads, ctx := errgroup.WithContext(ctx)
+	for _, part := range []reportTime{{r.BeforeFrom, r.BeforeTo, false}, {r.From, r.To, true}} {
+		reads.Go(func() error { return l.reportEntries(ctx, b, f.AccountID, part) })
+		reads.Go(func() error { return l.reportPayments(ctx, b, f.AccountID, part) })
+	}
+	if err := reads.Wait(); err != nil {
+		return nil, err
 	}
 	b.order()
 	return r, nil
 }
 
-// daysBetween is a condition on sums by days and months that a time is made of. With months, whole ones are read as such.
-func (r *Report) daysBetween(from, to time.Time) (where string, args []any) {
-	first, last := dayNumber(from), dayNumber(to)
-	if r.Step != ByMonth {
-		return "(span = 'day' AND begins >= ? AND begins < ?)", []any{first, last}
-	}
-	begin, end := from, to.AddDate(0, 0, 1-to.Day())
-	if from.Day() > 1 {
-		begin = from.AddDate(0, 1, 1-from.Day())
-	}
-	low, high := dayNumber(begin), dayNumber(end)
-	if low >= high {
-		return "(span = 'day' AND begins >= ? AND begins < ?)", []any{first, last}
-	}
-	return "(span = 'month' AND begins >= ? AND begins < ? OR span = 'day' AND begins >= ? AND begins < ? OR span = 'day' AND begins >= ? AND begins < ?)",
-		[]any{low, high, first, low, high, last}
-}
-
-func (l *Ledger) reportEntries(ctx context.Context, b *reporter, account int64, from, to time.Time, now bool) error {
-	where, args := b.daysBetween(from, to)
-	where, args = ofAccount(where, args, account)
-	columns, groups := "begins, account_id, currency, method, event, amount", ""
-	if !now { // of the time before there are sums of a currency alone
-		columns, groups = "0, 0, currency, '', event, CAST(sum(amount) AS BIGINT)", " GROUP BY currency, event"
-	}
-	return l.each(ctx, "SELECT "+columns+" FROM entry_sums WHERE "+where+groups, args, func(rows *sql.Rows) error {
-		var day, account, amount int64
-		var currency, method, event string
-		if err := rows.Scan(&day, &account, &currency, &method, &event, &amount); err != nil {
-			return err
-		}
-		b.each(now, day, account, currency, method, func(s *Sums) { s.book(event, amount) })
-		return nil
-	})
-}
-
-func (l *Ledger) reportPayments(ctx context.Context, b *reporter, account int64, from, to time.Time, now bool) error {
-	where, args := b.daysBetween(from, to)
-	where, args = ofAccount(where, args, account)
-	columns, groups := "begins, account_id, currency, method, status, code, count, amount", ""
-	if !now {
-		columns, groups = "0, 0, currency, '', status, '', CAST(sum(count) AS BIGINT), CAST(sum(amount) AS BIGINT)", " GROUP BY currency, status"
-	}
-	return l.each(ctx, "SELECT "+columns+" FROM payment_sums WHERE count <> 0 AND "+where+groups, args,
-		func(rows *sql.Rows) error {
-			var day, account, n, amount int64
-			var currency, method, code string
-			var status PaymentStatus
-			if err := rows.Scan(&day, &account, &currency, &method, &status, &code, &n, &amount); err != nil {
-				return err
-			}
-			b.each(now, day, account, currency, method, func(s *Sums) { s.count(status, n, amount) })
-			if now && status == StatusDeclined {
-				b.decline(currency, code, n)
-			}
-			return nil
-		})
-}
-
-func ofAccount(where string, args []any, account int64) (string, []any) {
-	if account == 0 {
-		return where, args
-	}
-	return where + " AND account_id = ?", append(args, account)
-}
-
-// reporter gathers sums into a report.
-type reporter struct {
-	*Report
-	by   map[string]*CurrencyReport
-	ends []int64 // of the points of a course: the days after them
-}
-
-func (b *reporter) of(currency string) *CurrencyReport {
-	c := b.by[currency]
-	if c == nil {
-		c = &CurrencyReport{Currency: currency, Course: b.points()}
-		if b.ends == nil {
-			for _, p := range c.Course {
-				b.ends = append(b.ends, dayNumber(p.To))
-			}
-		}
-		b.by[currency] = c
-	}
-	return c
-}
-
-// each adds to all that a row is a part of.
-func (b *reporter) each(now bool, day, account int64, currency, method string, add func(*Sums)) {
-	c := b.of(currency)
-	if !now {
-		add(&c.Before)
-		return
-	}
-	add(&c.Now)
-	if i, _ := slices.BinarySearch(b.ends, day+1); i < len(b.ends) {
-		add(&c.Course[i].Sums)
-	}
-	i := slices.IndexFunc(c.Accounts, func(a AccountFigures) bool { return a.AccountID == account })
-	if i < 0 {
-		c.Accounts, i = append(c.Accounts, AccountFigures{AccountID: account}), len(c.Accounts)
-	}
-	add(&c.Accounts[i].Sums)
-	if i = slices.IndexFunc(c.Methods, func(m MethodFigures) bool { return m.Method == method }); i < 0 {
-		c.Methods, i = append(c.Methods, MethodFigures{Method: method}), len(c.Methods)
-	}
-	add(&c.Methods[i].Sums)
-}
-
-func (b *reporter) decline(currency, code string, n int64) {
-	c := b.of(currency)
-	i := slices.IndexFunc(c.Declines, func(d Decline) bool { return d.Code == code })
-	if i < 0 {
-		c.Declines, i = append(c.Declines, Decline{Code: code}), len(c.Declines)
-	}
-	c.Declines[i].Count += n
-}
-
-// points are the steps of the time, each cut at its ends.
-func (r *Report) points() (points []Point) {
-	for at := r.From; at.Before(r.To); {
-		next := at.AddDate(0, 0, 1)
-		switch r.Step {
-		case ByWeek:
-			next = at.AddDate(0, 0, 7-(int(at.Weekday())+6)%7)
-		case ByMonth:
-			next = at.AddDate(0, 1, 1-at.Day())
-		}
-		if next.After(r.To) {
-			next = r.To
-		}
-		points, at = append(points, Point{From: at, To: next}), next
-	}
-	return points
-}
-
-// order is by currency; within, by what moved most.
-func (b *reporter) order() {
-	for _, c := range b.by {
-		slices.SortFunc(c.Accounts, func(x, y AccountFigures) int { return cmp.Compare(x.AccountID, y.AccountID) })
-		slices.SortFunc(c.Methods, func(x, y MethodFigures) int {
-			return cmp.Or(cmp.Compare(y.Volume, x.Volume), strings.Compare(x.Method, y.Method))
-		})
-		slices.SortFunc(c.Declines, func(x, y Decline) int {
-			return cmp.Or(cmp.Compare(y.Count, x.Count), strings.Compare(x.Code, y.Code))
-		})
-		b.Currencies = append(b.Currencies, *c)
-	}
-	slices.SortFunc(b.Currencies, func(x, y CurrencyReport) int { return strings.Compare(x.Currency, y.Currency) })
+// reportTime is the time of a report, or the time before.
+type reportTime struct {
+	from, to time.Time
+	now      bool
 }

@@ -18,7 +18,7 @@ type keyReader[T any] struct {
 	l       *Ledger
 	plan    *plan
 	columns string
-	scan    func(*sql.Rows, *T) error
+	scan    func(*sql.Rows, *[]T) error // adds the row that rows stand at, or also those behind it
 	at      func(*T) position
 	rows    []T // used again by the next read
 	batch   []T
@@ -54,11 +54,7 @@ func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) er
 	r.batch = r.batch[:0]
 	for group := range slices.Chunk(r.plan.arms, maxArms) {
 		text, args := r.plan.statement(r.columns, group, after, limit)
-		err := r.l.each(ctx, text, args, func(rows *sql.Rows) error {
-			var empty T
-			r.batch = append(r.batch, empty)
-			return r.scan(rows, &r.batch[len(r.batch)-1])
-		})
+		err := r.l.each(ctx, text, args, func(rows *sql.Rows) error { return r.scan(rows, &r.batch) })
 		if err != nil {
 			return fmt.Errorf("read the list: %w", err)
 		}
@@ -73,8 +69,13 @@ func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) er
 func (l *Ledger) paymentReader(p *plan) *keyReader[Payment] {
 	return &keyReader[Payment]{
 		l: l, plan: p, columns: "payments.*",
-		scan: func(rows *sql.Rows, p *Payment) error { return l.reads.ScanRows(rows, p) },
-		at:   (*Payment).position,
+		scan: func(rows *sql.Rows, all *[]Payment) error {
+			var some []Payment
+			err := l.reads.ScanRows(rows, &some) // all of them: GORM prepares for each call, not for each row
+			*all = append(*all, some...)
+			return err
+		},
+		at: (*Payment).position,
 	}
 }
 
