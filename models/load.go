@@ -10,7 +10,8 @@ import (
 )
 
 // load puts many rows into the book in one transaction: all of them are there in the end, or none. It goes past
-// GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself.
+// GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself; on PostgreSQL those of
+// an empty book are checked in the end, and until then nobody reads it, nor the accounts and users that it points to.
 type load struct {
 	ctx      context.Context
 	dialect  dialect
@@ -128,7 +129,7 @@ func (d *load) finish() {
 	}
 }
 
-// commit makes again what was dropped and commits; on SQLite a log goes into the file at once, for it is large.
+// commit makes again what is away and commits; on SQLite a log goes into the file at once, for it is large.
 func (d *load) commit() error {
 	for _, create := range d.away {
 		if err := d.exec(create); err != nil {

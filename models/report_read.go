@@ -52,7 +52,7 @@ func (l *Ledger) reportEntries(ctx context.Context, b *reporter, account int64, 
 func (l *Ledger) reportPayments(ctx context.Context, b *reporter, account int64, of reportTime) error {
 	where, args := b.daysBetween(of.from, of.to)
 	where, args = ofAccount(where, args, account)
-	where += " AND status IN (" + marks(1+len(Succeeding)) + ")" // the others are counted nowhere
+	where += " AND status" + in(1+len(Succeeding)) // the others are counted nowhere
 	args = append(append(args, StatusDeclined), anyOf(Succeeding)...)
 	columns, groups := "begins, account_id, currency, method, status, code, count, amount", ""
 	if !of.now {
