@@ -309,7 +309,7 @@ func lodged(p DetailProps, g *models.Lodging) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact(words.T(ctx, "lodging.mailed_to"), g.Email).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = emailFact(words.T(ctx, "lodging.mailed_to"), g.Email).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
