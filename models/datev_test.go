@@ -146,7 +146,7 @@ func checkBookings(t *testing.T, all []booked, f models.DatevFilter, got []model
 	}
 }
 
-// Ensure that no file is made where it would lack something, and that it is said what.
+// Ensure that no file is made where it would lack something, and that it is said what, but not of another currency.
 func TestExportDatevIsRefused(t *testing.T) {
 	l, ctx := modelstest.Open(t, models.Options{Database: modelstest.SQLite(t)}), context.Background()
 	payments := fill(t, l, 20)
@@ -160,7 +160,10 @@ func TestExportDatevIsRefused(t *testing.T) {
 		}
 	}
 	wants("datev.not_set_up", whole)
+	foreign := payments[slices.IndexFunc(payments, func(p models.Payment) bool { return p.Currency != "EUR" })]
+	bookOne(t, l, foreign, "chargeback", 1000, noon) // to a book without a number, but no file would hold it
 	in := adviser()
+	delete(in.Books, models.Chargebacks)
 	delete(in.Books, models.Refunds)
 	delete(in.Receivable, 2)
 	if err := l.ChangeDatev(ctx, modelstest.Admin, in); err != nil {
