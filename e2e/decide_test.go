@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -62,7 +63,7 @@ func (s *shop) clerkMayNotDecide(t *testing.T, p paid) {
 func (s *shop) decidesWithReason(t *testing.T, page playwright.Page) {
 	t.Helper()
 	dialog := act(t, page, "Decide what happened")
-	sees(t, dialog, "tried 2") // twenty times and some
+	must(t, expect.Locator(dialog).ToContainText(regexp.MustCompile(`tried [2-9]\d times`))) // the worker may ask between ours
 	sees(t, dialog, "The transId belongs to another amount.")
 	axe(t, page)
 	press(t, dialog, "Settle by my word")
