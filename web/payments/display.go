@@ -137,6 +137,14 @@ func columnName(ctx context.Context, c models.Column) string {
 	return words.T(ctx, "column."+string(c))
 }
 
+// headed is its name above the cells, of which one holds the account as well where that has no column.
+func headed(ctx context.Context, c models.Column, d models.Display) string {
+	if c == models.ColumnMethod && d.Has(models.ColumnAccount) {
+		return words.T(ctx, "transactions.method")
+	}
+	return columnName(ctx, c)
+}
+
 func densityOptions(ctx context.Context, chosen string) (options []ui.Option) {
 	for _, d := range models.Densities {
 		options = append(options, ui.Option{Value: string(d), Label: words.T(ctx, "display.density."+string(d))})

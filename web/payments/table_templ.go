@@ -60,7 +60,7 @@ func Table(caption string, rows []models.Payment, accounts []models.Account, d m
 				}
 			}
 			for _, c := range d.Columns {
-				var templ_7745c5c3_Var3 = []any{templ.KV("figure", isFigure(c))}
+				var templ_7745c5c3_Var3 = []any{templ.KV("figure", isFigure(c)), templ.KV("cell-lead", c == models.ColumnReference)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -83,9 +83,9 @@ func Table(caption string, rows []models.Payment, accounts []models.Account, d m
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(columnName(ctx, c))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(headed(ctx, c, d))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/payments/table.templ`, Line: 19, Col: 83}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/payments/table.templ`, Line: 19, Col: 134}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
