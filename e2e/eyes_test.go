@@ -44,6 +44,16 @@ func TestPagesForOtherEyes(t *testing.T) {
 				.filter(e => e.checkVisibility()).map(e => "printed: " + e.outerHTML.slice(0, 100)));
 			if (getComputedStyle(document.querySelector("main thead")).display !== "table-header-group") wrong.push("the table is no table");
 			if (document.querySelector("main").getBoundingClientRect().left > 0) wrong.push("room is left for what is not printed");
+			if (getComputedStyle(document.body).page !== "auto") wrong.push("the list is upright");
+			return wrong;
+		}`)
+		visit(t, page, s.URL+"/transactions/1")
+		must(t, page.SetViewportSize(703, 1030)) // A4 upright
+		holds(t, page, `() => {
+			const wrong = [];
+			if (getComputedStyle(document.querySelector("main thead")).display !== "table-header-group") wrong.push("operations are no table");
+			if (document.documentElement.scrollWidth > innerWidth) wrong.push("something is cut off");
+			if (getComputedStyle(document.body).page !== "upright") wrong.push("a payment is across");
 			return wrong;
 		}`)
 	})
