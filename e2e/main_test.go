@@ -49,13 +49,13 @@ func run(m *testing.M) int {
 }
 
 // binary builds the program once, when the first test needs it, and returns its path. The flags are those of every
-// other build, so that the compiled SQLite is shared.
+// other build, so that the compiled SQLite is shared; the tag is that of the Dockerfile.
 var binary = sync.OnceValues(func() (string, error) { return build("kontor", "..") })
 
 // build compiles the main package in a folder.
 func build(name, dir string) (string, error) {
 	path := filepath.Join(workDir, name)
-	command := exec.Command("go", "build", "-o", path, ".")
+	command := exec.Command("go", "build", "-tags", "nomsgpack", "-o", path, ".")
 	command.Dir = dir
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building %s: %w\n%s", name, err, out)

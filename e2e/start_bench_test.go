@@ -23,10 +23,12 @@ func BenchmarkStart(b *testing.B) {
 		name string
 		args []string
 		used bool // there is a database already
+
+		ms, mib modelstest.Bound
 	}{
-		{"demo, first time, beside an empty run", []string{"demo"}, false},
-		{"demo, again, beside an empty run", []string{"demo"}, true},
-		{"serve, beside an empty run", []string{"serve"}, true},
+		{"demo, first time, beside an empty run", []string{"demo"}, false, modelstest.Bound{}, modelstest.Bound{}},
+		{"demo, again, beside an empty run", []string{"demo"}, true, modelstest.Bound{}, modelstest.Bound{}},
+		{"serve, beside an empty run", []string{"serve"}, true, modelstest.AtMost(100), modelstest.AtMost(64)},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			const rounds = 5
@@ -47,6 +49,8 @@ func BenchmarkStart(b *testing.B) {
 			}
 			modelstest.BesideRounds(b, "ms", first, empty, modelstest.Bound{})
 			modelstest.BesideRounds(b, "MiB-at-rest", memory, emptyMemory, modelstest.Bound{})
+			modelstest.Alone(b, "first-page-ms", modelstest.Median(first), c.ms)
+			modelstest.Alone(b, "held-MiB", modelstest.Median(memory), c.mib)
 		})
 	}
 }

@@ -109,7 +109,7 @@ func readsBrotli(r *http.Request) bool {
 
 func squeeze(content []byte) []byte {
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, 9)
+	w := brotli.NewWriterLevel(&b, 10)
 	_, err := w.Write(content)
 	if err = errors.Join(err, w.Close()); err != nil {
 		panic("static: " + err.Error()) // a buffer takes everything
