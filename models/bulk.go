@@ -76,7 +76,13 @@ func (d *load) insert(b *bulk) error {
 
 func (d *load) statement(b *bulk, rows int) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "INSERT INTO %s (%s) VALUES ", b.table, strings.Join(b.columns, ", "))
+	verb := "INSERT"
+	if d.dialect == sqliteDialect && b.rest == "" {
+		// What fails ends the whole load: else each statement would first copy every page that it changes, to take itself
+		// back by, and write two thirds of what a load writes.
+		verb = "INSERT OR ROLLBACK"
+	}
+	fmt.Fprintf(&s, "%s INTO %s (%s) VALUES ", verb, b.table, strings.Join(b.columns, ", "))
 	for i := range rows * len(b.columns) {
 		switch {
 		case i == 0:
