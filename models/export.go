@@ -70,24 +70,46 @@ func (l *Ledger) ExportPayments(ctx context.Context, v View, fn func(*Row) error
 	return at, err
 }
 
+// exportRows reads a chunk while fn takes the one before.
 func (l *Ledger) exportRows(ctx context.Context, plan *plan, room func() error, fn func(*Row) error) error {
-	reader := &keyReader[Row]{
-		l: l, plan: plan, columns: rowColumns, at: (*Row).position,
-		scan: func(rows *sql.Rows, all *[]Row) error {
-			*all = append(*all, Row{})
-			return (*all)[len(*all)-1].scan(rows)
-		},
-	}
-	var last *position
-	for {
-		rows, err := reader.read(ctx, last, exportChunk)
-		if err != nil {
-			return err
+	ctx, stop := context.WithCancel(ctx)
+	chunks, ended := make(chan []Row), make(chan error, 1)
+	go func() {
+		defer close(chunks)
+		ended <- l.readChunks(ctx, plan, room, chunks)
+	}()
+	defer func() { // however fn ends, nobody reads the snapshot after it
+		stop()
+		for range chunks {
 		}
+	}()
+	for rows := range chunks {
 		for i := range rows {
 			if err := fn(&rows[i]); err != nil {
 				return err
 			}
+		}
+	}
+	return <-ended
+}
+
+// readChunks has two readers that take turns: what one of them read stays as it is until the other's chunk is taken, too.
+func (l *Ledger) readChunks(ctx context.Context, plan *plan, room func() error, chunks chan<- []Row) error {
+	readers := [2]*keyReader[Row]{l.rowReader(plan), l.rowReader(plan)}
+	var last *position
+	for turn := 0; ; turn = 1 - turn {
+		rows, err := readers[turn].read(ctx, last, exportChunk)
+		if err != nil {
+			return err
+		}
+		if len(rows) > 0 {
+			at := rows[len(rows)-1].position()
+			last = &at
+		}
+		select {
+		case chunks <- rows:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 		if len(rows) < exportChunk {
 			return nil
@@ -95,7 +117,15 @@ func (l *Ledger) exportRows(ctx context.Context, plan *plan, room func() error, 
 		if err := room(); err != nil {
 			return err
 		}
-		at := rows[len(rows)-1].position()
-		last = &at
+	}
+}
+
+func (l *Ledger) rowReader(p *plan) *keyReader[Row] {
+	return &keyReader[Row]{
+		l: l, plan: p, columns: rowColumns, at: (*Row).position,
+		scan: func(rows *sql.Rows, all *[]Row) error {
+			*all = append(*all, Row{})
+			return (*all)[len(*all)-1].scan(rows)
+		},
 	}
 }
