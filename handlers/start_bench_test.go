@@ -30,7 +30,7 @@ func BenchmarkLargeStart(b *testing.B) {
 	})
 }
 
-// start is how long it takes to begin with a book that nothing of is in the program's memory.
+// start is how long it takes to begin with a book, of which the program knows nothing yet.
 func start(b *testing.B, database string) time.Duration {
 	b.Helper()
 	began := time.Now()
