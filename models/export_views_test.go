@@ -94,6 +94,22 @@ func SmallExports(t *testing.T, piece int) {
 // RunExport works one file.
 func RunExport(ctx context.Context, l *Ledger) (bool, error) { return l.workExport(ctx) }
 
+// ExportCounted hands every payment on, and counts the chunks after which more was wanted.
+func ExportCounted(l *Ledger, fn func(*Row) error) (chunks int, err error) {
+	v := View{}
+	if _, err := v.check(); err != nil {
+		return 0, err
+	}
+	err = l.snapshot(context.Background(), func(ctx context.Context, _ func() error) error {
+		plan, err := l.planView(ctx, &v)
+		if err != nil {
+			return err
+		}
+		return l.exportRows(ctx, plan, func() error { chunks++; return nil }, fn)
+	})
+	return chunks, err
+}
+
 // ExportRows are the rows of a table of files.
 func ExportRows(t *testing.T, l *Ledger, table string) (n int64) {
 	if err := l.reads.Table(table).Count(&n).Error; err != nil {

@@ -1,7 +1,9 @@
 package models_test
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"os"
@@ -192,6 +194,7 @@ func TestSeedRefuses(t *testing.T) {
 		if err := s.Seed(ctx, models.SeedOptions{Payments: 20, Seed: 1, Accounts: []models.Account{*s.Account}}); err == nil || !strings.Contains(err.Error(), "another seed") {
 			t.Errorf("the same seed twice: %v", err)
 		}
+		refusesTaken(t, s, direct(t, database))
 		if n := texts(t, direct(t, database), "SELECT count(*) || '' FROM payments"); n[0] != "20" {
 			t.Errorf("%s payments after all that was refused", n)
 		}
@@ -199,6 +202,27 @@ func TestSeedRefuses(t *testing.T) {
 			t.Errorf("the book after all that was refused: %v", found)
 		}
 	})
+}
+
+// refusesTaken seeds a history of which the last payment's number is in the book already: what came before goes as well.
+func refusesTaken(t *testing.T, s *modelstest.Shop, db *sql.DB) {
+	t.Helper()
+	o := models.SeedOptions{Payments: 2100, Seed: 2, From: s.Clock.Now().AddDate(-1, 0, 0), To: s.Clock.Now(), Accounts: []models.Account{*s.Account}}
+	var last string
+	for p := range models.History(o.History()) {
+		last = cmp.Or(p.ProviderID, last)
+	}
+	was := texts(t, db, "SELECT provider_id FROM payments WHERE id = 1")[0]
+	change := func(to string) {
+		if _, err := db.Exec("UPDATE payments SET provider_id = $1 WHERE id = 1", to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(last)
+	if err := s.Seed(context.Background(), o); err == nil {
+		t.Error("a number that is taken: taken again")
+	}
+	change(was)
 }
 
 // Ensure that the book and a simulator with the same history agree on every payment: asked, nothing changes.

@@ -212,16 +212,20 @@ func FuzzPageKey(f *testing.F) {
 	})
 }
 
-// Ensure that an error of whoever takes the rows ends the export.
+// Ensure that an error of whoever takes the rows ends the export, and that no more is read for nobody.
 func TestExportStops(t *testing.T) {
+	models.SmallViews(t)
 	l := modelstest.Open(t, models.Options{})
-	fill(t, l, 5)
+	fill(t, l, 100)
 	full, rows := errors.New("disk full"), 0
-	_, err := l.ExportPayments(context.Background(), models.View{}, func(*models.Row) error {
+	chunks, err := models.ExportCounted(l, func(*models.Row) error {
 		rows++
 		return full
 	})
 	if !errors.Is(err, full) || rows != 1 {
 		t.Errorf("%v after %d rows", err, rows)
+	}
+	if chunks > 2 {
+		t.Errorf("%d chunks were read for one row", chunks)
 	}
 }
