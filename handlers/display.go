@@ -70,6 +70,6 @@ func (s *server) formOnList(c *gin.Context) (payments.ListProps, error) {
 		return payments.ListProps{}, &models.Problem{Code: models.Invalid, Key: "saved_view.unreadable", Cause: err}
 	}
 	p, err := s.ownList(c, view)
-	p.Shell = s.listShell(c, view)
+	p.Shell = s.listShell(c, &p)
 	return p, err
 }

@@ -81,7 +81,7 @@ func rendered(b *testing.B, d *desk) http.Handler {
 	find := func(c *gin.Context) {
 		p, err := s.ownList(c, payments.ReadView(c.Request.URL.Query()))
 		if err == nil {
-			p.Shell = s.listShell(c, p.View)
+			p.Shell = s.listShell(c, &p)
 			openListForm(c, &p)
 			err = s.findRows(c.Request.Context(), &p)
 		}

@@ -14,6 +14,7 @@ import (
 	"kontor/web/words"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/sync/errgroup"
 )
 
 const pageSize = 50 // of the other lists
@@ -33,7 +34,7 @@ func (s *server) listPayments(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, paths.SavedView(first.Query))
 		return
 	}
-	p.Shell = s.listShell(c, p.View)
+	p.Shell = s.listShell(c, &p)
 	openListForm(c, &p)
 	if isHTMX(c) && c.Query("form") != "" {
 		render(c, http.StatusOK, payments.ListDialog(p))
@@ -42,28 +43,40 @@ func (s *server) listPayments(c *gin.Context) {
 	s.showList(c, http.StatusOK, p)
 }
 
-// ownList is the list as the person has it, before anything is looked for.
+// ownList is the list as the person has it, before anything is looked for. Its parts are read side by side: to a database on the
+// other side of a socket each way there and back costs more than the question.
 func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProps, error) {
-	ctx := c.Request.Context()
 	p := payments.ListProps{View: typed, Key: models.NewKey(), FileKey: models.NewKey()}
-	own, err := s.Ledger.OwnList(ctx, actor(c))
-	if err != nil {
-		return p, err
-	}
-	p.Own, p.View.Whole = *own, typed.Whole || own.Default != nil
-	if p.Accounts, err = s.Ledger.Accounts(ctx); err != nil {
-		return p, err
-	}
-	if p.Currencies, err = s.Ledger.Currencies(ctx); err != nil {
-		return p, err
-	}
-	return p, nil
+	who := actor(c)
+	all, ctx := errgroup.WithContext(c.Request.Context())
+	all.Go(func() error {
+		own, err := s.Ledger.OwnList(ctx, who)
+		if err == nil {
+			p.Own, p.View.Whole = *own, typed.Whole || own.Default != nil
+		}
+		return err
+	})
+	all.Go(func() (err error) {
+		p.Accounts, err = s.Ledger.Accounts(ctx)
+		return err
+	})
+	all.Go(func() (err error) {
+		p.Currencies, err = s.Ledger.Currencies(ctx)
+		return err
+	})
+	all.Go(func() (err error) {
+		p.Signs, err = s.Ledger.ListSigns(ctx, who)
+		return err
+	})
+	err := all.Wait()
+	return p, err
 }
 
 // listShell is what stands around the list. It takes the notice, so nothing may lead on to another page after it.
-func (s *server) listShell(c *gin.Context, v payments.View) layout.Shell {
-	shell := s.shell(c)
-	if v.Kind == string(models.KindPayout) {
+func (s *server) listShell(c *gin.Context, p *payments.ListProps) layout.Shell {
+	shell := s.frame(c)
+	shell.Unread = p.Signs.Unread
+	if p.View.Kind == string(models.KindPayout) {
 		shell.Path = paths.PayoutList()
 	}
 	return shell
@@ -77,11 +90,6 @@ func (s *server) showList(c *gin.Context, code int, p payments.ListProps) {
 	}
 	if len(p.Errors) > 0 {
 		code = http.StatusUnprocessableEntity
-	}
-	var err error
-	if p.Prepared, err = s.Ledger.ExportCounts(c.Request.Context(), actor(c)); err != nil {
-		s.fail(c, err)
-		return
 	}
 	if isHTMX(c) {
 		c.Header("HX-Replace-Url", paths.TransactionsView(p.View.Query())) // the view, without the form's empty fields
@@ -101,9 +109,6 @@ func (s *server) findRows(ctx context.Context, p *payments.ListProps) (err error
 		return nil
 	}
 	p.Now = models.At(s.Ledger.Now())
-	if p.Newest, err = s.Ledger.NewestPayment(ctx); err != nil {
-		return err
-	}
 	page, err := s.Ledger.FindPayments(ctx, view, p.Display().Size)
 	if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
 		p.Errors = ui.Errors{p.View.Read().Beside(problem.Field): words.Problem(ctx, problem)}

@@ -22,13 +22,18 @@ func render(c *gin.Context, status int, part templ.Component) {
 
 // shell is the frame of a signed-in person's page.
 func (s *server) shell(c *gin.Context) layout.Shell {
-	shell := layout.Shell{
-		Actor: actor(c), Path: c.Request.URL.Path, Demo: s.Demo, Notice: s.takeNotice(c), Keys: !user(c).KeysOff,
-	}
+	shell := s.frame(c)
 	if !isHTMX(c) { // a part of a page has no bell
 		shell.Unread = s.unread(c)
 	}
 	return shell
+}
+
+// frame is a shell before its bell knows what is unread.
+func (s *server) frame(c *gin.Context) layout.Shell {
+	return layout.Shell{
+		Actor: actor(c), Path: c.Request.URL.Path, Demo: s.Demo, Notice: s.takeNotice(c), Keys: !user(c).KeysOff,
+	}
 }
 
 func detached(c *gin.Context) context.Context { return context.WithoutCancel(c.Request.Context()) }

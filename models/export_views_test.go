@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"strings"
 	"testing"
 
 	"gorm.io/gorm"
@@ -56,14 +55,9 @@ func ReadPageKey(key string, s Sort) (string, error) {
 // Behind is the first text behind all that begin with s.
 func Behind(s string) (string, bool) { return behind(s) }
 
-// CellStatements are the skip scans of payments and entries, by the index that each is to be read by.
-func CellStatements() map[string]string {
-	return map[string]string{
-		skipScan("payments", cellColumns...) + " SELECT id FROM found":                                                 "payments_by_cell",
-		strings.ReplaceAll(skipScanWithin("payments", 2, cellColumns...), "?", "'captured'") + " SELECT id FROM found": "payments_by_cell",
-		skipScan("payments", "currency") + " SELECT id FROM found":                                                     "payments_by_amount",
-		skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found":                               "entries_by_cell",
-	}
+// CellStatement is the skip scan of entries; it is to be read by the index entries_by_cell.
+func CellStatement() string {
+	return skipScan("entries", "event", "currency", "account_id") + " SELECT id FROM found"
 }
 
 // SoonStatements are those of what runs out soon that are long in a large book, by the index that each is to be read by.

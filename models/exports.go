@@ -153,13 +153,6 @@ func (l *Ledger) Exports(ctx context.Context, actor Actor) ([]Export, error) {
 // ExportCounts are how many files of a person are ready and not yet fetched, and how many are still made.
 type ExportCounts struct{ Ready, Working int }
 
-// ExportCounts counts them.
-func (l *Ledger) ExportCounts(ctx context.Context, actor Actor) (c ExportCounts, err error) {
-	err = l.queryRow(ctx, `SELECT count(CASE WHEN state = 'ready' AND downloaded_at = 0 THEN 1 END),
-		count(CASE WHEN state IN ('waiting', 'running') THEN 1 END) FROM exports WHERE user_id = ?`, []any{actor.UserID}, &c.Ready, &c.Working)
-	return c, err
-}
-
 // DropExport stops a file of the actor's own from being made, or deletes it. Returns Missing for anybody else's.
 func (l *Ledger) DropExport(ctx context.Context, actor Actor, id int64) error {
 	err := l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {

@@ -174,7 +174,7 @@ func TestPreparedExport(t *testing.T) {
 		if all, err := d.Exports(ctx, d.b); len(all) != 0 || err != nil {
 			t.Errorf("somebody else sees %d, %v", len(all), err)
 		}
-		if c, err := d.ExportCounts(ctx, d.a); c != (models.ExportCounts{Ready: 1}) || err != nil { // the other was fetched
+		if c, err := d.ListSigns(ctx, d.a); c.Files != (models.ExportCounts{Ready: 1}) || err != nil { // the other was fetched
 			t.Errorf("to be fetched: %+v, %v", c, err)
 		}
 		d.clock.Turn(models.ExportKept - time.Second)

@@ -153,7 +153,7 @@ func (d *load) commit() error {
 		return err
 	}
 	if d.dialect == postgresDialect {
-		_, err := d.conn.ExecContext(d.ctx, "ANALYZE "+strings.Join(loaded, ", ")+", lines, rollups, wide_rollups, entry_sums, payment_sums")
+		_, err := d.conn.ExecContext(d.ctx, "ANALYZE "+strings.Join(loaded, ", ")+", lines, rollups, wide_rollups, entry_sums, payment_sums, payment_cells")
 		return err
 	}
 	return d.pragma("wal_checkpoint(TRUNCATE)")
@@ -170,7 +170,10 @@ func (d *load) sumAnew() error {
 			return err
 		}
 	}
-	return nil
+	if !d.empty {
+		return nil // the cells were kept row by row
+	}
+	return d.exec("INSERT INTO payment_cells " + paymentCells)
 }
 
 // countOn lets PostgreSQL give the ids after ours; SQLite does so by itself.

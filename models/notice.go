@@ -107,11 +107,11 @@ func (a *apply) noticeOutcome(op *Operation, kind NoticeKind) error {
 	return nil
 }
 
+const unreadNotices = "SELECT count(*) FROM (SELECT 1 AS one FROM notices WHERE user_id = ? AND read_at = 0 LIMIT ?) AS unread"
+
 // Unread counts the actor's unread notices, up to 100.
 func (l *Ledger) Unread(ctx context.Context, actor Actor) (n int, err error) {
-	err = l.reads.WithContext(ctx).Raw(
-		"SELECT count(*) FROM (SELECT 1 AS one FROM notices WHERE user_id = ? AND read_at = 0 LIMIT ?) AS unread", actor.UserID, mostUnread).Scan(&n).Error
-	if err != nil {
+	if err := l.queryRow(ctx, unreadNotices, []any{actor.UserID, mostUnread}, &n); err != nil {
 		return 0, fmt.Errorf("count what is unread: %w", err)
 	}
 	return n, nil

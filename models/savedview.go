@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // SavedView is a view of the list Transactions that a person gave a name. Its query is that of the URL, so that it is
@@ -85,16 +87,21 @@ type OwnList struct {
 
 // OwnList reads it.
 func (l *Ledger) OwnList(ctx context.Context, actor Actor) (*OwnList, error) {
-	settings, err := l.listSettings(ctx, actor.UserID)
-	if err != nil {
-		return nil, err
+	var settings *ListSettings
+	var views []SavedView
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		settings, err = l.listSettings(ctx, actor.UserID)
+		return err
+	})
+	both.Go(func() error {
+		return l.reads.WithContext(ctx).Table("saved_views").Select("saved_views.*, users.name AS by").
+			Joins("JOIN users ON users.id = saved_views.user_id").Where("saved_views.user_id = ? OR saved_views.shared", actor.UserID).Find(&views).Error
+	})
+	if err := both.Wait(); err != nil {
+		return nil, fmt.Errorf("read how a list is kept: %w", err)
 	}
-	own := &OwnList{Display: settings.display()}
-	err = l.reads.WithContext(ctx).Table("saved_views").Select("saved_views.*, users.name AS by").
-		Joins("JOIN users ON users.id = saved_views.user_id").Where("saved_views.user_id = ? OR saved_views.shared", actor.UserID).Find(&own.Views).Error
-	if err != nil {
-		return nil, fmt.Errorf("read the saved views: %w", err)
-	}
+	own := &OwnList{Display: settings.display(), Views: views}
 	slices.SortFunc(own.Views, func(a, b SavedView) int {
 		if (a.UserID == actor.UserID) != (b.UserID == actor.UserID) {
 			return map[bool]int{true: -1, false: 1}[a.UserID == actor.UserID]

@@ -54,7 +54,7 @@ func (l *Ledger) Verify(ctx context.Context, report func(Finding), progress func
 	if err := v.measure(); err != nil {
 		return fmt.Errorf("verify the book: %w", err)
 	}
-	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.wideSums, v.daySums, v.invoices, v.series, v.lodgings} {
+	for _, look := range []func() error{v.storage, v.guards, v.unique, v.rows, v.compareAll, v.sums, v.wideSums, v.daySums, v.cellCounts, v.invoices, v.series, v.lodgings} {
 		if err := look(); err != nil {
 			return fmt.Errorf("verify the book: %w", err)
 		}

@@ -113,3 +113,21 @@ func (v *verifier) monthSums(d daySums, month []stretch) error {
 		return nil
 	})
 }
+
+// cellCounts holds the cells of lists against the payments, in one question: no part of a cell can be held alone. It reads along
+// an index, at ten million for about two seconds.
+func (v *verifier) cellCounts() error {
+	query := "SELECT status, account_id, currency, kind, sum(count), sum(want) FROM (SELECT status, account_id, currency, kind, count, 0 AS want " +
+		"FROM payment_cells UNION ALL SELECT status, account_id, currency, kind, 0, count FROM (" + paymentCells + ") AS counted) AS x " +
+		"GROUP BY status, account_id, currency, kind HAVING sum(count) <> sum(want)"
+	return v.each(query, func(rows *sql.Rows) error {
+		var c cell
+		var want int64
+		if err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Count, &want); err != nil {
+			return err
+		}
+		of := fmt.Sprintf("count of %s %s of account %d in %s", c.Status, c.Kind, c.AccountID, c.Currency)
+		v.report(Finding{"payment_cells", 0, of, fmt.Sprint(c.Count), fmt.Sprint(want), "by the payments"})
+		return nil
+	})
+}

@@ -190,6 +190,8 @@ var tampers = []struct{ table, column, to, where, says string }{
 	{"payment_sums", "begins", "begins + 40", "", "payment_sum"},
 	{"payment_sums", "count", "count + 1", "", "count of the"},
 	{"payment_sums", "amount", "amount + 1", "", "amount of the"},
+	{"payment_cells", "count", "count + 1", "", "payment_cells: count of"},
+	{"payment_cells", "status", "'refused'", "count > 0", "payment_cells: count of"},
 }
 
 // unguarded is how many tables are found to be without their triggers.
@@ -198,10 +200,11 @@ const unguarded = 8
 // keys find a row again.
 var keys = map[string]string{
 	"payments": "id", "operations": "id", "entries": "id", "lines": "entry_id || book",
-	"rollups":      "quarter || '/' || account_id || currency || book",
-	"wide_rollups": "step || '/' || span || '/' || account_id || currency || book",
-	"entry_sums":   "span || begins || '/' || account_id || currency || method || event",
-	"payment_sums": "span || begins || '/' || account_id || currency || method || status || code",
+	"rollups":       "quarter || '/' || account_id || currency || book",
+	"wide_rollups":  "step || '/' || span || '/' || account_id || currency || book",
+	"entry_sums":    "span || begins || '/' || account_id || currency || method || event",
+	"payment_sums":  "span || begins || '/' || account_id || currency || method || status || code",
+	"payment_cells": "status || account_id || currency || kind",
 }
 
 // frauds change several things, so that some of the book agrees with them.

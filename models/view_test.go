@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"kontor/models"
 	"kontor/models/modelstest"
 	"kontor/models/money"
+	"kontor/providers"
 
 	"pgregory.net/rapid"
 )
@@ -118,25 +120,77 @@ func checkView(t *rapid.T, l *models.Ledger, all []models.Payment) {
 	}
 }
 
-// Ensure that a payment in a list, and a row of a file, are whole.
+// Ensure that a payment in a list is whole: every column is in the field of its name.
 func TestFindPaymentsWhole(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		l := modelstest.Open(t, models.Options{Database: database})
-		all := fill(t, l, 3)
-		page, err := l.FindPayments(context.Background(), models.View{Sort: models.OldestFirst, Query: all[1].Reference}, 10)
+		full := fill(t, l, 3)[1]
+		of := reflect.ValueOf(&full).Elem()
+		for i := range of.NumField() {
+			if f := of.Field(i); f.IsZero() && f.Kind() == reflect.String {
+				f.SetString(of.Type().Field(i).Name)
+			} else if f.IsZero() && f.CanInt() {
+				f.SetInt(int64(i))
+			}
+		}
+		full.Disputed, full.LinkID, full.CaptureMode, full.AskedCurrency = true, nil, providers.CaptureManual, "JPY"
+		if err := models.Writer(l).Save(&full).Error; err != nil {
+			t.Fatal(err)
+		}
+		page, err := l.FindPayments(context.Background(), models.View{Sort: models.OldestFirst, Query: full.Reference}, 10)
 		if err != nil || len(page.Payments) != 1 {
 			t.Fatalf("found %+v, %v", page, err)
 		}
-		want, err := l.Payment(context.Background(), all[1].ID)
-		if err != nil {
+		if got := page.Payments[0]; !reflect.DeepEqual(got, full) {
+			t.Errorf("listed as\n%+v, is\n%+v", got, full)
+		}
+	})
+}
+
+// Ensure that a list of cells alone is as long as they say, up to where counting stops, and that what is none any more is
+// in no list and no choice.
+func TestCellsCount(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		l := modelstest.Open(t, models.Options{Database: database})
+		all := fill(t, l, 60)
+		one, v := all[0], models.View{Statuses: []models.PaymentStatus{models.StatusExpired}}
+		count := func(want int, more bool) {
+			t.Helper()
+			page, err := l.FindPayments(context.Background(), v, 10)
+			if err != nil || page.Total != want || page.More != more {
+				t.Fatalf("%d, more %t, %v; want %d, %t", page.Total, page.More, err, want, more)
+			}
+		}
+		move := func(status models.PaymentStatus, currency string) {
+			t.Helper()
+			err := models.Writer(l).Model(&one).Updates(map[string]any{"status": status, "currency": currency}).Error
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		count(0, false)
+		move(models.StatusExpired, "KWD")
+		count(1, false)
+		if all, err := l.Currencies(context.Background()); err != nil || !slices.Equal(all, []string{"BHD", "EUR", "JPY", "KWD"}) {
+			t.Errorf("the book has %v, %v", all, err)
+		}
+		larger := "UPDATE payment_cells SET count = count + ? WHERE status = 'expired'"
+		if err := models.Writer(l).Exec(larger, models.MaxTotal-1).Error; err != nil {
 			t.Fatal(err)
 		}
-		got := page.Payments[0]
-		if *got.CustomerID != *want.CustomerID {
-			t.Errorf("customer %d, want %d", *got.CustomerID, *want.CustomerID)
+		count(models.MaxTotal, false)
+		if err := models.Writer(l).Exec(larger, 1).Error; err != nil {
+			t.Fatal(err)
 		}
-		if got.Reference != want.Reference || got.Status != want.Status || got.CreatedAt != want.CreatedAt || got.Email != want.Email || got.Amount != want.Amount {
-			t.Errorf("listed as %+v, is %+v", got, want)
+		count(models.MaxTotal, true)
+		if err := models.Writer(l).Exec(larger, -models.MaxTotal).Error; err != nil {
+			t.Fatal(err)
+		}
+		move(one.Status, "EUR")
+		move(models.StatusOpen, "EUR")
+		count(0, false)
+		if all, err := l.Currencies(context.Background()); err != nil || slices.Contains(all, "KWD") {
+			t.Errorf("the book has %v, %v", all, err)
 		}
 	})
 }

@@ -16,6 +16,8 @@ var looked = 20_000 // a variable for the tests
 func (l *Ledger) countView(ctx context.Context, p *plan) (total int, more bool, err error) {
 	arms, rest := p.count, arm{}
 	switch {
+	case p.whole:
+		return min(p.held, MaxTotal), p.held > MaxTotal, nil
 	case p.shared:
 		total, err = l.countDistinct(ctx, p)
 		return min(total, MaxTotal), total > MaxTotal, err

@@ -13,13 +13,14 @@ import (
 // holds. Each cell is one stretch of the index payments_by_cell in the order of the page key, and no payment
 // outside of the view is looked at, however rare the view's payments are among a million others.
 
-// cell is a combination of what a list is filtered by.
+// cell is a combination of what a list is filtered by, and how many payments are of it: see 00018_cells.sql.
 type cell struct {
 	Status    PaymentStatus
 	AccountID int64
 	Currency  string
 	Kind      PaymentKind
 	Provider  string
+	Count     int
 }
 
 // arm is a part of a view: conditions that one index serves.
@@ -42,20 +43,25 @@ type plan struct {
 	count  []arm // what to count instead of the arms, where that is cheaper
 	said   arm   // what leads no arm: the other terms of a search, and who needs a person
 	narrow bool  // see PaymentPage
+	whole  bool  // the view is all of its cells, which hold so many:
+	held   int
 }
 
 // smallPart is how many payments are gathered and sorted rather than walked past in the order of the list.
 var smallPart = 10_000 // a variable for the tests
 
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
-	p := &plan{view: *v, fenced: l.dialect == postgresDialect}
+	p := &plan{view: *v, fenced: l.dialect == postgresDialect, whole: v.onlyCells()}
 	var cells []cell
-	if v.searched() || v.Need != "" || v.Customer != 0 || v.filtered() {
+	if p.whole || v.searched() || v.Need != "" || v.Customer != 0 || v.filtered() {
 		all, err := l.cells(ctx, v.Statuses)
 		if err != nil {
 			return nil, err
 		}
 		cells = slices.DeleteFunc(all, func(c cell) bool { return !v.holds(c) })
+	}
+	for _, c := range cells {
+		p.held += c.Count
 	}
 	if v.Need != "" {
 		p.said = l.needing(v.Need)
@@ -84,6 +90,11 @@ func (v *View) filtered() bool {
 	return len(v.Statuses) > 0 || len(v.Accounts) > 0 || v.Provider != "" || v.Kind != "" || v.Method != "" || v.Code != "" || len(v.Currencies) > 0
 }
 
+// onlyCells says that a payment's cell alone decides whether the view holds it.
+func (v *View) onlyCells() bool {
+	return !v.searched() && v.Need == "" && v.Customer == 0 && v.Method == "" && v.Code == "" && v.From == 0 && v.To == 0 && v.Min == nil && v.Max == nil
+}
+
 // onlyCurrency says that nothing but one currency and amounts is asked for.
 func (v *View) onlyCurrency() bool {
 	return v.currency() != "" && len(v.Statuses) == 0 && len(v.Accounts) == 0 && v.Provider == "" && v.Kind == "" && v.Method == "" && v.Code == "" && v.From == 0 && v.To == 0
@@ -99,21 +110,20 @@ func allows[T comparable](filter []T, value T) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)
 }
 
-var cellColumns = []string{"status", "account_id", "currency", "kind"}
+// paymentCells are the cells as they are counted out of the payments.
+const paymentCells = "SELECT status, account_id, currency, kind, count(*) AS count FROM payments GROUP BY status, account_id, currency, kind"
 
-// cells are found by a skip scan: a look into the index for each. Statuses lead the index, so no others are looked at than
-// those asked for; none: all.
-func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) ([]cell, error) {
-	var cells []cell
-	found, args := skipScan("payments", cellColumns...), []any(nil)
+// cells are those of some statuses; none: of all.
+func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) (cells []cell, err error) {
+	where := ""
 	if len(statuses) > 0 {
-		found, args = skipScanWithin("payments", len(statuses), cellColumns...), anyOf(statuses)
+		where = " AND c.status" + in(len(statuses))
 	}
-	text := found + ` SELECT t.status, t.account_id, t.currency, t.kind, a.provider
-		FROM found CROSS JOIN payments t JOIN accounts a ON a.id = t.account_id WHERE t.id = found.id`
-	err := l.each(ctx, text, args, func(rows *sql.Rows) error {
+	text := `SELECT c.status, c.account_id, c.currency, c.kind, a.provider, c.count FROM payment_cells c
+		JOIN accounts a ON a.id = c.account_id WHERE c.count > 0` + where + " ORDER BY 1, 2, 3, 4"
+	err = l.each(ctx, text, anyOf(statuses), func(rows *sql.Rows) error {
 		var c cell
-		err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Provider)
+		err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Provider, &c.Count)
 		cells = append(cells, c)
 		return err
 	})
@@ -125,7 +135,7 @@ func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) ([]cell, e
 
 // Currencies are those of the book's payments, in the order of the alphabet.
 func (l *Ledger) Currencies(ctx context.Context) (codes []string, err error) {
-	text := skipScan("payments", "currency") + " SELECT t.currency FROM found CROSS JOIN payments t WHERE t.id = found.id"
+	text := "SELECT DISTINCT currency FROM payment_cells WHERE count > 0 ORDER BY currency"
 	err = l.each(ctx, text, nil, func(rows *sql.Rows) error {
 		var code string
 		err := rows.Scan(&code)
@@ -142,30 +152,16 @@ func (l *Ledger) Currencies(ctx context.Context) (codes []string, err error) {
 // of the last column, else of the one before it: each look is a plain range, which both databases serve. A
 // comparison of whole tuples is served by its first column alone on SQLite.
 func skipScan(table string, columns ...string) string {
-	return nextFound("SELECT * FROM (SELECT id FROM "+table+" ORDER BY "+strings.Join(columns, ", ")+" LIMIT 1) AS first", table, 0, columns)
-}
-
-// skipScanWithin finds them within some values of the first column, which are its arguments.
-func skipScanWithin(table string, values int, columns ...string) string {
-	first := "SELECT * FROM (SELECT id FROM " + table + " WHERE " + columns[0] + " = ? ORDER BY " + strings.Join(columns[1:], ", ") + " LIMIT 1) AS first"
-	return nextFound(strings.Join(slices.Repeat([]string{first}, values), " UNION ALL "), table, 1, columns)
-}
-
-// nextFound goes on from the first rows, and leaves the first columns as they are.
-func nextFound(first, table string, fixed int, columns []string) string {
-	var looks []string
-	for n := len(columns) - 1; n >= fixed; n-- {
+	order, looks := strings.Join(columns, ", "), make([]string, 0, len(columns))
+	for n := len(columns) - 1; n >= 0; n-- {
 		where := "n." + columns[n] + " > t." + columns[n]
 		for _, same := range columns[:n] {
 			where += " AND n." + same + " = t." + same
 		}
-		looks = append(looks, "(SELECT n.id FROM "+table+" n WHERE "+where+" ORDER BY "+strings.Join(columns, ", ")+" LIMIT 1)")
+		looks = append(looks, "(SELECT n.id FROM "+table+" n WHERE "+where+" ORDER BY "+order+" LIMIT 1)")
 	}
-	next := strings.Join(looks, ", ")
-	if len(looks) > 1 { // SQLite has no COALESCE of one
-		next = "COALESCE(" + next + ")"
-	}
-	return "WITH RECURSIVE found (id) AS (" + first + " UNION ALL SELECT " + next + " FROM found CROSS JOIN " + table + " t WHERE t.id = found.id)"
+	return "WITH RECURSIVE found (id) AS (SELECT * FROM (SELECT id FROM " + table + " ORDER BY " + order + " LIMIT 1) AS first UNION ALL SELECT COALESCE(" +
+		strings.Join(looks, ", ") + ") FROM found CROSS JOIN " + table + " t WHERE t.id = found.id)"
 }
 
 func (c cell) arm() arm {
@@ -243,7 +239,10 @@ func (l *Ledger) planByAmount(ctx context.Context, p *plan, cells []cell) error 
 	for _, a := range l.cellArms(v, cells) {
 		few = append(few, a.span([]string{"created_at"}, from, to))
 	}
-	n, err := l.countArms(ctx, few, smallPart+1)
+	n, err := p.held, error(nil)
+	if !p.whole {
+		n, err = l.countArms(ctx, few, smallPart+1)
+	}
 	if err != nil || n > smallPart {
 		p.count = few
 		return err

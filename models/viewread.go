@@ -69,13 +69,8 @@ func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) er
 func (l *Ledger) paymentReader(p *plan) *keyReader[Payment] {
 	return &keyReader[Payment]{
 		l: l, plan: p, columns: "payments.*",
-		scan: func(rows *sql.Rows, all *[]Payment) error {
-			var some []Payment
-			err := l.reads.ScanRows(rows, &some) // all of them: GORM prepares for each call, not for each row
-			*all = append(*all, some...)
-			return err
-		},
-		at: (*Payment).position,
+		scan: func(rows *sql.Rows, all *[]Payment) error { return scanPayments(l.reads, rows, all) },
+		at:   (*Payment).position,
 	}
 }
 

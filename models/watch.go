@@ -132,6 +132,6 @@ func (l *Ledger) versions(ids []int64) (found map[int64]Instant, newest int64, e
 			return nil, 0, err
 		}
 	}
-	newest, err = l.NewestPayment(ctx)
+	newest, err = l.newestPayment(ctx)
 	return found, newest, err
 }

@@ -11,9 +11,11 @@ import (
 // inFlight is how long before its commit a change may have taken its time.
 const inFlight = 5 * time.Second
 
-// NewestPayment is the number of the newest payment; 0 where there is none.
-func (l *Ledger) NewestPayment(ctx context.Context) (id int64, err error) {
-	err = l.queryRow(ctx, "SELECT COALESCE(max(id), 0) FROM payments", nil, &id)
+const selectNewest = "SELECT COALESCE(max(id), 0) FROM payments"
+
+// newestPayment is the number of the newest payment; 0 where there is none.
+func (l *Ledger) newestPayment(ctx context.Context) (id int64, err error) {
+	err = l.queryRow(ctx, selectNewest, nil, &id)
 	return id, err
 }
 
@@ -39,7 +41,7 @@ func (l *Ledger) NewerPayments(ctx context.Context, v View, after int64, known [
 	if _, err := v.check(); err != nil {
 		return 0, err
 	}
-	newest, err := l.NewestPayment(ctx)
+	newest, err := l.newestPayment(ctx)
 	if err != nil || newest <= after {
 		return 0, err
 	}

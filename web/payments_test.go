@@ -58,7 +58,7 @@ func TestListSaysHowMany(t *testing.T) {
 // Ensure that a list is taken at once as it is shown, or prepared with the same view, and that what was prepared is told of.
 func TestListIsTakenAway(t *testing.T) {
 	p := list(*paid())
-	p.FileKey, p.View.Status, p.Prepared = "k", []string{"captured"}, models.ExportCounts{Ready: 2, Working: 1}
+	p.FileKey, p.View.Status, p.Signs.Files = "k", []string{"captured"}, models.ExportCounts{Ready: 2, Working: 1}
 	doc := draw(t, payments.List(p))
 	for i, want := range []string{"/transactions.xlsx?status=captured", "/transactions.csv?status=captured", "/transactions.zip?status=captured"} {
 		if got := doc.Find("a[download]").Eq(i).AttrOr("href", ""); got != want {
