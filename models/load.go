@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,9 +20,10 @@ type load struct {
 	conn     *sql.Conn
 	tx       *sql.Tx
 	zone     *time.Location
-	empty    bool                 // there was no payment before
-	away     []string             // what makes again what is away for the time of the load
-	prepared map[string]*sql.Stmt // by table: of groupRows rows
+	empty    bool                   // there was no payment before
+	away     []string               // what makes again what is away for the time of the load
+	prepared map[string]driver.Stmt // by table: of groupRows rows
+	group    []driver.NamedValue    // their values, used again
 }
 
 // loaded are the tables that a load writes rows with ids of its own to.
@@ -37,7 +39,7 @@ func (l *Ledger) beginLoad(ctx context.Context) (*load, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &load{ctx: ctx, dialect: l.dialect, pool: pool, zone: zone, prepared: map[string]*sql.Stmt{}}
+	d := &load{ctx: ctx, dialect: l.dialect, pool: pool, zone: zone, prepared: map[string]driver.Stmt{}}
 	if l.dialect == sqliteDialect {
 		if err := l.sendReadersHome(); err != nil {
 			return nil, err
@@ -66,7 +68,7 @@ func (l *Ledger) sendReadersHome() error {
 }
 
 func (d *load) begin() error {
-	settings := []string{"cache_size = -262144", "foreign_keys = OFF", "threads = 2"}
+	settings := []string{"cache_size = -1048576", "foreign_keys = OFF", "threads = 2"}
 	var some bool
 	if err := d.conn.QueryRowContext(d.ctx, "SELECT EXISTS (SELECT 1 FROM payments)").Scan(&some); err != nil {
 		return err
@@ -119,6 +121,9 @@ func (d *load) finish() {
 		_ = d.tx.Rollback() // after a commit it does nothing
 	}
 	if d.dialect == sqliteDialect {
+		for _, s := range d.prepared {
+			_ = s.Close()
+		}
 		d.ctx = context.WithoutCancel(d.ctx)
 		_ = d.pragma("journal_mode = WAL") // if not now, then the next connection
 		_ = d.conn.Raw(func(any) error { return driver.ErrBadConn })
@@ -136,7 +141,7 @@ func (d *load) commit() error {
 	if err := d.pragma("cache_size = -8192"); err != nil {
 		return err
 	}
-	for _, create := range d.away {
+	for _, create := range slices.Backward(d.away) {
 		if err := d.exec(create); err != nil {
 			return fmt.Errorf("make again what was away: %w", err)
 		}

@@ -4,6 +4,7 @@ package models
 // book without it: it is one transaction. To sort an index in the end is much faster than to keep it, and to look for
 // what a key lacks than to look it up row by row; what is unique, and what points to nothing, is then found to be so or
 // the load fails. Triggers keep sums row by row: all is summed at once in the end.
+// It is made again in the other order: what points to a key goes before it and comes after it.
 var findAway = map[dialect][]string{
 	sqliteDialect: {
 		`SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index'
@@ -14,16 +15,22 @@ var findAway = map[dialect][]string{
 	postgresDialect: {
 		`SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
 		format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-		FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype IN ('f', 'u')
-		AND conrelid::regclass::text IN ('payments', 'operations', 'entries', 'lines', 'audit') ORDER BY contype DESC, conname`,
+		FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype = 'f'
+		AND (conrelid::regclass::text IN (` + filled + `) OR confrelid::regclass::text IN (` + filled + `)) ORDER BY conname`,
+		`SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+		format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+		FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype IN ('p', 'u')
+		AND conrelid::regclass::text IN (` + filled + `) ORDER BY conname`,
 		`SELECT format('DROP INDEX %I', indexname), indexdef FROM pg_indexes WHERE schemaname = current_schema()
-		AND tablename IN ('payments', 'operations', 'entries', 'audit') AND indexname NOT IN
-		(SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace) ORDER BY indexname`,
+		AND tablename IN (` + filled + `) ORDER BY indexname`,
 		`SELECT DISTINCT format('ALTER TABLE %s DISABLE TRIGGER USER', tgrelid::regclass),
 		format('ALTER TABLE %s ENABLE TRIGGER USER', tgrelid::regclass) FROM pg_trigger
-		WHERE NOT tgisinternal AND tgrelid::regclass::text IN ('payments', 'operations', 'entries', 'lines', 'audit', 'rollups')`,
+		WHERE NOT tgisinternal AND tgrelid::regclass::text IN (` + filled + `, 'rollups')`,
 	},
 }
+
+// filled are the tables of which a load has millions of rows.
+const filled = "'payments', 'operations', 'entries', 'lines', 'audit'"
 
 // takeAway does so with what the query finds.
 func (d *load) takeAway(find string) error {

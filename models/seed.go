@@ -121,8 +121,8 @@ func newSeeder(d *load, o SeedOptions) (*seeder, error) {
 	return s, errors.Join(errs[:]...)
 }
 
-// seedChunk is how many payments are held before they are sent.
-const seedChunk = 2_000
+// seedChunk is how many payments are held before they are sent: at the end of each table PostgreSQL waits for the next.
+const seedChunk = 10_000
 
 // heldSums is how many sums by quarter hours are held before they are added: it bounds memory.
 const heldSums = 200_000
