@@ -61,7 +61,7 @@ func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProp
 		return err
 	})
 	all.Go(func() (err error) {
-		p.Currencies, err = s.Ledger.Currencies(ctx)
+		p.Cells, err = s.Ledger.Cells(ctx)
 		return err
 	})
 	all.Go(func() (err error) {
@@ -109,7 +109,7 @@ func (s *server) findRows(ctx context.Context, p *payments.ListProps) (err error
 		return nil
 	}
 	p.Now = models.At(s.Ledger.Now())
-	page, err := s.Ledger.FindPayments(ctx, view, p.Display().Size)
+	page, err := s.Ledger.FindPaymentsWithin(ctx, p.Cells, view, p.Display().Size)
 	if problem := models.AsProblem(err); problem != nil && problem.Code == models.Invalid {
 		p.Errors = ui.Errors{p.View.Read().Beside(problem.Field): words.Problem(ctx, problem)}
 		return nil

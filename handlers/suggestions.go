@@ -35,12 +35,12 @@ func (s *server) completeSearch(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	held, err := s.Ledger.Currencies(ctx)
+	held, err := s.Ledger.Cells(ctx)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	render(c, http.StatusOK, ui.Suggestions(payments.Complete(ctx, c.Query("q"), accounts, held)))
+	render(c, http.StatusOK, ui.Suggestions(payments.Complete(ctx, c.Query("q"), accounts, held.Currencies())))
 }
 
 // suggestion has all that a form may ask of a customer.

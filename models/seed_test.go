@@ -177,7 +177,7 @@ func TestSeedRefuses(t *testing.T) {
 			"a live account": {Payments: 5, Accounts: []models.Account{live}},
 			"no account":     {Payments: 5},
 			"the future":     {Payments: 5, Accounts: []models.Account{*s.Account}, To: s.Clock.Now().Add(time.Hour)},
-			"stopped": {Payments: 9000, Accounts: []models.Account{*s.Account}, Progress: func(done, _ int) {
+			"stopped": {Payments: 21_000, Accounts: []models.Account{*s.Account}, Progress: func(done, _ int) {
 				if done >= 4000 {
 					cancel()
 				}
@@ -207,7 +207,7 @@ func TestSeedRefuses(t *testing.T) {
 // refusesTaken seeds a history of which the last payment's number is in the book already: what came before goes as well.
 func refusesTaken(t *testing.T, s *modelstest.Shop, db *sql.DB) {
 	t.Helper()
-	o := models.SeedOptions{Payments: 2100, Seed: 2, From: s.Clock.Now().AddDate(-1, 0, 0), To: s.Clock.Now(), Accounts: []models.Account{*s.Account}}
+	o := models.SeedOptions{Payments: 10_100, Seed: 2, From: s.Clock.Now().AddDate(-1, 0, 0), To: s.Clock.Now(), Accounts: []models.Account{*s.Account}}
 	var last string
 	for p := range models.History(o.History()) {
 		last = cmp.Or(p.ProviderID, last)

@@ -74,12 +74,21 @@ const maxPage = 500
 // FindPayments gives a page of the view. A page costs the same at any depth and size of the book.
 // Returns Invalid for a view that can't be.
 func (l *Ledger) FindPayments(ctx context.Context, v View, limit int) (*PaymentPage, error) {
+	return l.pageOf(ctx, v, limit, func(v *View) (*plan, error) { return l.planView(ctx, v) })
+}
+
+// FindPaymentsWithin is FindPayments with the cells of the book that were read already.
+func (l *Ledger) FindPaymentsWithin(ctx context.Context, all Cells, v View, limit int) (*PaymentPage, error) {
+	return l.pageOf(ctx, v, limit, func(v *View) (*plan, error) { return l.planWithin(ctx, all, v) })
+}
+
+func (l *Ledger) pageOf(ctx context.Context, v View, limit int, planned func(*View) (*plan, error)) (*PaymentPage, error) {
 	limit = min(max(limit, 1), maxPage)
 	after, err := v.check()
 	if err != nil {
 		return nil, err
 	}
-	plan, err := l.planView(ctx, &v)
+	plan, err := planned(&v)
 	if err != nil {
 		return nil, err
 	}

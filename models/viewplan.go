@@ -51,17 +51,24 @@ type plan struct {
 var smallPart = 10_000 // a variable for the tests
 
 func (l *Ledger) planView(ctx context.Context, v *View) (*plan, error) {
-	p := &plan{view: *v, fenced: l.dialect == postgresDialect, whole: v.onlyCells()}
-	var cells []cell
-	if p.whole || v.searched() || v.Need != "" || v.Customer != 0 || v.filtered() {
-		all, err := l.cells(ctx, v.Statuses)
-		if err != nil {
+	var all Cells
+	if v.onlyCells() || v.searched() || v.Need != "" || v.Customer != 0 || v.filtered() {
+		var err error
+		if all, err = l.cells(ctx, v.Statuses); err != nil {
 			return nil, err
 		}
-		cells = slices.DeleteFunc(all, func(c cell) bool { return !v.holds(c) })
 	}
-	for _, c := range cells {
-		p.held += c.Count
+	return l.planWithin(ctx, all, v)
+}
+
+// planWithin plans with cells among which those of the view are.
+func (l *Ledger) planWithin(ctx context.Context, all Cells, v *View) (*plan, error) {
+	p := &plan{view: *v, fenced: l.dialect == postgresDialect, whole: v.onlyCells()}
+	var cells []cell
+	for _, c := range all {
+		if v.holds(c) {
+			cells, p.held = append(cells, c), p.held+c.Count
+		}
 	}
 	if v.Need != "" {
 		p.said = l.needing(v.Need)
@@ -113,8 +120,22 @@ func allows[T comparable](filter []T, value T) bool {
 // paymentCells are the cells as they are counted out of the payments.
 const paymentCells = "SELECT status, account_id, currency, kind, count(*) AS count FROM payments GROUP BY status, account_id, currency, kind"
 
+// Cells are combinations of status, account, currency and kind that the book has payments of.
+type Cells []cell
+
+// Cells are those of the whole book.
+func (l *Ledger) Cells(ctx context.Context) (Cells, error) { return l.cells(ctx, nil) }
+
+// Currencies are those of the cells, in the order of the alphabet.
+func (c Cells) Currencies() (codes []string) {
+	for i := range c {
+		codes = append(codes, c[i].Currency)
+	}
+	return ordered(codes)
+}
+
 // cells are those of some statuses; none: of all.
-func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) (cells []cell, err error) {
+func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) (cells Cells, err error) {
 	where := ""
 	if len(statuses) > 0 {
 		where = " AND c.status" + in(len(statuses))
@@ -131,21 +152,6 @@ func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) (cells []c
 		return nil, fmt.Errorf("look what the list can be filtered by: %w", err)
 	}
 	return cells, nil
-}
-
-// Currencies are those of the book's payments, in the order of the alphabet.
-func (l *Ledger) Currencies(ctx context.Context) (codes []string, err error) {
-	text := "SELECT DISTINCT currency FROM payment_cells WHERE count > 0 ORDER BY currency"
-	err = l.each(ctx, text, nil, func(rows *sql.Rows) error {
-		var code string
-		err := rows.Scan(&code)
-		codes = append(codes, code)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("look which currencies the book has: %w", err)
-	}
-	return codes, nil
 }
 
 // skipScan finds one row for each combination of an index's first columns. The next combination is the next value

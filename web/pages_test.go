@@ -89,7 +89,7 @@ func views(change func(*payments.ViewsProps)) payments.ViewsProps {
 }
 
 func list(rows ...models.Payment) payments.ListProps {
-	return payments.ListProps{Shell: shell, Accounts: []models.Account{shop}, Currencies: []string{"EUR"}, Rows: rows, Count: len(rows), Own: own}
+	return payments.ListProps{Shell: shell, Accounts: []models.Account{shop}, Cells: models.Cells{{Currency: "EUR"}}, Rows: rows, Count: len(rows), Own: own}
 }
 
 // merchant is the settings of a company whose every field is refused.
