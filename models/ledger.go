@@ -58,6 +58,7 @@ type Ledger struct {
 	nudges     chan struct{}
 	watches    *watches
 	snapshots  chan struct{} // taken by those that are read
+	writing    chan struct{} // taken by the one who writes
 	share      share
 	baseURL    string
 	quiet      time.Duration
@@ -93,8 +94,8 @@ func dialectOf(database string) dialect {
 func Open(ctx context.Context, o Options) (*Ledger, error) {
 	l := &Ledger{
 		dialect: dialectOf(o.Database), gateways: map[string]providers.Gateway{}, nudges: make(chan struct{}, 1), watches: newWatches(),
-		snapshots: make(chan struct{}, maxSnapshots),
-		baseURL:   strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
+		snapshots: make(chan struct{}, maxSnapshots), writing: make(chan struct{}, 1),
+		baseURL: strings.TrimSuffix(o.BaseURL, "/"), quiet: o.QuietTime, clock: o.Now, log: o.Log,
 		configured: locality{o.Zone, o.Locale},
 		passwords:  newPasswords(o.PasswordHash), composer: o.Composer, mailer: o.Mailer, renderer: o.Renderer, exporter: o.Exporter,
 	}
@@ -160,16 +161,6 @@ func (l *Ledger) Ready(ctx context.Context) error {
 func (l *Ledger) Now() time.Time { return l.clock() }
 
 func (l *Ledger) now() Instant { return At(l.clock()) }
-
-// write runs fn in one transaction. No provider is called in it. What a person has asked for is finished even
-// when their browser is gone: the verb decides that by the context it hands in.
-func (l *Ledger) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
-	err := l.db.WithContext(ctx).Transaction(fn)
-	if err == nil {
-		l.watches.tell()
-	}
-	return err
-}
 
 // nudge wakes the worker: there is something to do now.
 func (l *Ledger) nudge() {
