@@ -35,9 +35,13 @@ var soakTroubles = []string{
 // After each schedule the sums at every simulator are those of the book, nothing was done twice, nothing is stuck but
 // what only a person can decide, and the book agrees with itself.
 func TestSoak(t *testing.T) {
-	schedules, first := environ(schedulesEnv, 12), environ(soakSeedEnv, 1)
-	for seed := first; seed < first+schedules; seed++ {
-		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { soak(t, uint64(seed)) })
+	first := environ(soakSeedEnv, 1)
+	for name, database := range map[string]func(testing.TB) string{"sqlite": modelstest.SQLite, "postgres": modelstest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			for seed := first; seed < first+environ(schedulesEnv, 12); seed++ {
+				t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { soak(t, database(t), uint64(seed)) })
+			}
+		})
 	}
 }
 
@@ -60,9 +64,9 @@ type schedule struct {
 	refusedLater map[string]bool
 }
 
-func soak(t *testing.T, seed uint64) {
+func soak(t *testing.T, database string, seed uint64) {
 	s := &schedule{
-		modelstest.NewDesk(t, ""), t, rand.New(rand.NewPCG(seed, 1)), map[string][]int64{}, map[string][]int64{}, map[int64]bool{}, map[string]bool{},
+		modelstest.NewDesk(t, database), t, rand.New(rand.NewPCG(seed, 1)), map[string][]int64{}, map[string][]int64{}, map[int64]bool{}, map[string]bool{},
 	}
 	s.begin()
 	for range soakSteps {
