@@ -26,7 +26,7 @@ const helpRestore = "\nThe backup is checked first. An existing database is kept
 
 const helpVerify = "\nPrints one line for each difference. Exit status 1 if there is any.\n\n"
 
-const helpSeed = "\nFor trying Kontor at size; refuses a database that holds payments. Ten million are a SQLite file of 19 GB, for which\nit takes up to 1.4 GB of memory.\n\n"
+const helpSeed = "\nFor trying Kontor at size; refuses a database that holds payments. Ten million are a SQLite file of 19 GB, for which\nit takes up to 2 GB of memory.\n\n"
 
 const helpDoctor = "\nPrints one line for each check. Exit status 1 if one fails.\n\n"
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kontor/models"
 	"kontor/models/modelstest"
@@ -61,4 +62,45 @@ func TestBookedTogether(t *testing.T) {
 			t.Errorf("the book: %v", found)
 		}
 	})
+}
+
+// Ensure that those who wait to write, while another process does, leave the connections to those who read.
+func TestWaitingToWrite(t *testing.T) {
+	database := modelstest.Postgres(t)
+	l := modelstest.Open(t, models.Options{Database: database})
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	other, err := direct(t, database).Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	lock := func(verb string) {
+		t.Helper()
+		if _, err := other.ExecContext(ctx, "SELECT "+verb+"(hashtextextended(current_schema(), 0))"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lock("pg_advisory_lock")
+	begun, done := make(chan struct{}), make(chan error)
+	for range 40 { // more than there are connections
+		go func() {
+			begun <- struct{}{}
+			done <- models.Write(ctx, l)
+		}()
+	}
+	for range 40 {
+		<-begun
+	}
+	for range 200 {
+		if err := l.Ready(ctx); err != nil {
+			t.Fatal("nobody can read: ", err)
+		}
+	}
+	lock("pg_advisory_unlock")
+	for range 40 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
 }
