@@ -78,7 +78,7 @@ func TestExchangeLost(t *testing.T) {
 		"interrupted": {t.Context(), cut("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")},
 		"timeout":     {gone, cut("")},
 		"cancelled":   {given, cut("")},
-		"unreachable": {t.Context(), "http://" + closedPort(t)},
+		"unreachable": {t.Context(), "http://127.0.0.1:1"},
 		"tls":         {t.Context(), strings.Replace(cut("HTTP/1.1 400 Bad\r\n\r\n"), "http:", "https:", 1)},
 		"oversized": {t.Context(), serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, strings.Repeat("x", providers.MaxAnswer+1))
@@ -104,16 +104,6 @@ func TestNoAddress(t *testing.T) {
 	if e := providers.Detail(err); e.Kind != providers.ErrUnknown || e.Code != "dns" || !strings.Contains(e.Message, "Bank") {
 		t.Error(err)
 	}
-}
-
-func closedPort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
 }
 
 // TestNothingIsSentTwice ensures that the transport tries a request once, also on a connection that was open already.

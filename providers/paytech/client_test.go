@@ -125,8 +125,6 @@ func TestRefusedAnotherTry(t *testing.T) {
 
 // TestNetworkFailures ensures that nothing the network does counts as a no, and that each has its word.
 func TestNetworkFailures(t *testing.T) {
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
 	cut := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, _ := http.NewResponseController(w).Hijack()
 		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{")
@@ -138,7 +136,7 @@ func TestNetworkFailures(t *testing.T) {
 	secure.StartTLS()
 	t.Cleanup(secure.Close)
 	for url, code := range map[string]string{
-		closed.URL: "unreachable", cut: "interrupted", secure.URL: "tls",
+		"http://127.0.0.1:1": "unreachable", cut: "interrupted", secure.URL: "tls",
 		strings.Replace(plain, "http:", "https:", 1): "tls",
 	} {
 		client := connect(t, url, func(c *providers.Config) { c.Transport = providers.NewTransport() })
