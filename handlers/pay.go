@@ -73,13 +73,16 @@ func (s *server) paying(next func(*gin.Context, pay.Props)) gin.HandlerFunc {
 	}
 }
 
-// private keeps a customer's page to its customer: nobody stores it, and no other site is told its address.
+// private keeps a customer's page to its customer: nobody stores it, no other site is told its address, no search engine finds it.
 func private(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
+	h.Set(robots, "noindex, nofollow")
 }
+
+// robots is the header that search engines heed. https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+const robots = "X-Robots-Tag"
 
 func (s *server) payProps(c *gin.Context, token string, link *models.Link) (pay.Props, error) {
 	account, err := s.Ledger.Account(c.Request.Context(), link.AccountID)
@@ -149,6 +152,9 @@ func (s *server) showPayWith(c *gin.Context, code int, p pay.Props) {
 		p.Amount = words.Typed(c.Request.Context(), p.Link.Due())
 	}
 	p.Frame.Path = paths.Pay(p.Token)
+	if p.Frame.Public = p.Link.Public(p.Now); p.Frame.Public {
+		c.Writer.Header().Del(robots)
+	}
 	render(c, code, pay.Page(p))
 }
 

@@ -94,6 +94,31 @@ func TestPayIsPrivate(t *testing.T) {
 	}
 }
 
+// Ensure that search engines are kept from the page of every link but one that is open to anybody.
+func TestPayIsFound(t *testing.T) {
+	r := newRig(t)
+	anybody := func(n *models.NewLink) { n.Many, n.Customer = true, models.Person{} }
+	link, open := r.paymentLink(anybody)
+	_, once := r.paymentLink(func(n *models.NewLink) { n.Customer = models.Person{} })
+	_, named := r.paymentLink(func(n *models.NewLink) { n.Many, n.Customer = true, models.Person{LastName: "Muster"} })
+	found := func(path string) bool {
+		page := r.get(path).wants(http.StatusOK)
+		told, marked := page.header.Get("X-Robots-Tag") == "noindex, nofollow", page.Find(`meta[name=robots][content="noindex, nofollow"]`).Length() == 1
+		if told != marked {
+			t.Errorf("%s: the header says so: %v, the page: %v", path, told, marked)
+		}
+		return !told
+	}
+	if !found(open) || found(once) || found(named) {
+		t.Errorf("for anybody: %v, once: %v, for one person: %v", found(open), found(once), found(named))
+	}
+	r.as(models.Clerk)
+	r.post("/links/"+number(link.ID)+"/expiry", nil).wants(http.StatusSeeOther)
+	if found(open) {
+		t.Error("one that has ended")
+	}
+}
+
 // Ensure that what has ended says so, that an expired link's customer can ask for a new one, and that who may only see
 // changes nothing.
 func TestPayEnds(t *testing.T) {

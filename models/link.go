@@ -111,7 +111,14 @@ func (k *Link) StatusAt(now Instant) LinkStatus {
 	return k.Status
 }
 
-// LinkURL is the page that a link's customer pays on. It is a secret of the two.
+// Public says whether the link is open to anybody, as one that a merchant puts on a site of theirs: it names no customer, and
+// nobody has to be kept from finding it. Any other link says what one person owes.
+func (k *Link) Public(now Instant) bool {
+	named := k.CustomerID != nil || k.Email != "" || k.CustomerName() != ""
+	return k.Many && !named && k.Purpose == ForLink && k.StatusAt(now) == LinkOpen
+}
+
+// LinkURL is the page that a link's customer pays on. It is a secret of the two, unless the link is for anybody.
 func (l *Ledger) LinkURL(k *Link) (string, error) {
 	token, err := l.openToken(k.TokenHash, k.Token)
 	if err != nil {

@@ -18,6 +18,7 @@ type CustomerPage struct {
 	Path     string // of the page: the other languages are ?lang= of it
 	Language string // that it is in
 	Demo     bool
+	Public   bool            // search engines may find it
 	Wide     bool            // room for a table
 	Notice   string          // said in role=status
 	Head     templ.Component // more for the head; nil: nothing

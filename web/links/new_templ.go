@@ -359,7 +359,7 @@ func what(p NewProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(ui.Input{Form: "new", Name: "uses", Label: words.T(ctx, "links.uses"), Error: p.Errors["uses"]}, usesOptions(ctx, p.Uses)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(ui.Input{Form: "new", Name: "uses", Label: words.T(ctx, "links.uses"), Hint: words.T(ctx, "links.uses_hint"), Error: p.Errors["uses"]}, usesOptions(ctx, p.Uses)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
