@@ -4,19 +4,19 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/mattn/go-sqlite3"
 )
 
-// bulk is rows of one table on their way in.
+// bulk is rows of one table on their way in, by INSERT or by COPY.
 type bulk struct {
 	table   string
 	columns []string
 	rest    string // after VALUES: what to do where a row is there
 	args    []any
+	copied  *copied
 }
 
 // groupRows go into one statement.
@@ -26,12 +26,27 @@ func newBulk(table, columns string) *bulk {
 	return &bulk{table: table, columns: strings.Fields(columns)}
 }
 
-func (b *bulk) add(values ...any) { b.args = append(b.args, values...) }
+// bulk is of rows that are not there yet.
+func (d *load) bulk(table, columns string) *bulk {
+	b := newBulk(table, columns)
+	if d.dialect == postgresDialect {
+		b.copied = &copied{frozen: d.fresh && slices.Contains(emptied, table)}
+	}
+	return b
+}
+
+func (b *bulk) add(values ...any) {
+	if b.copied != nil {
+		b.copied.add(values)
+		return
+	}
+	b.args = append(b.args, values...)
+}
 
 // flush sends the rows that were added.
 func (d *load) flush(b *bulk) error {
 	var err error
-	if d.dialect == postgresDialect && b.rest == "" {
+	if b.copied != nil {
 		err = d.copy(b)
 	} else {
 		err = d.insert(b)
@@ -42,15 +57,6 @@ func (d *load) flush(b *bulk) error {
 	clear(b.args)
 	b.args = b.args[:0]
 	return d.ctx.Err()
-}
-
-func (d *load) copy(b *bulk) error {
-	width := len(b.columns)
-	rows := pgx.CopyFromSlice(len(b.args)/width, func(i int) ([]any, error) { return b.args[i*width : (i+1)*width], nil })
-	return d.conn.Raw(func(c any) error {
-		_, err := c.(*stdlib.Conn).Conn().CopyFrom(d.ctx, pgx.Identifier{b.table}, b.columns, rows)
-		return err
-	})
 }
 
 // insert sends whole groups through one prepared statement, and what is left through another. Not with a context

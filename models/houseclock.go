@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (l *Ledger) sumByDays(tx *gorm.DB, zone *time.Location) error {
 	if err := tx.Raw(bookedBounds).Row().Scan(&bounds[0], &bounds[1]); err != nil {
 		return err
 	}
-	for _, step := range sumsAnew(zone, bounds) {
+	for _, step := range sumsAnew(l.dialect, zone, bounds) {
 		if err := tx.Exec(step).Error; err != nil {
 			return fmt.Errorf("sum the book by the days of %s: %w", zone, err)
 		}
@@ -117,29 +118,46 @@ const (
 // noClock stops the sums by longer steps, days and months: see 00012_figures.sql.
 const noClock = "DELETE FROM house_clock"
 
-// sumsAnew are the statements that make all those sums out of what they sum, and start the clock.
-func sumsAnew(zone *time.Location, bounds [2]*int64) []string {
+// sumsAnew are the statements that make all those sums out of what they sum, and start the clock. SQLite sums a month at a time, which it
+// sorts in memory; PostgreSQL reads all at once, as far as the zone keeps its distance to UTC.
+func sumsAnew(d dialect, zone *time.Location, bounds [2]*int64) []string {
 	clock := clockOf(zone)
 	steps := []string{noClock, "DELETE FROM wide_rollups", "DELETE FROM entry_sums", "DELETE FROM payment_sums", startClock(clock, zone.String())}
 	if bounds[0] == nil {
 		return steps
 	}
 	steps = append(steps, widen("rollups", "quarter", 1, dayStep), widen("wide_rollups", "span", dayStep, monthStep))
+	clock = slices.DeleteFunc(clock, func(c stretch) bool { return c.begins > *bounds[1] || c.ends <= *bounds[0] })
 	var months []string
-	last := int64(-1)
-	for _, c := range clock {
-		if c.begins > *bounds[1] || c.ends <= *bounds[0] {
+	for i, c := range clock {
+		if i > 0 && clock[i-1].month == c.month {
 			continue
 		}
-		for _, d := range byDays {
-			steps = append(steps, d.sum(c))
-			if c.month != last {
-				months = append(months, d.sumMonth(c.month))
-			}
+		for _, sums := range byDays {
+			months = append(months, sums.sumMonth(c.month))
 		}
-		last = c.month
+	}
+	if d == postgresDialect {
+		clock = byShift(clock)
+	}
+	for _, c := range clock {
+		for _, sums := range byDays {
+			steps = append(steps, sums.sum(c))
+		}
 	}
 	return append(steps, months...) // of the days, which are few
+}
+
+// byShift makes one of stretches that follow each other with the same shift.
+func byShift(clock []stretch) (wide []stretch) {
+	for _, c := range clock {
+		if last := len(wide) - 1; last >= 0 && wide[last].shift == c.shift {
+			wide[last].ends = c.ends
+		} else {
+			wide = append(wide, c)
+		}
+	}
+	return wide
 }
 
 func startClock(clock []stretch, zone string) string {

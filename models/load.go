@@ -11,8 +11,8 @@ import (
 )
 
 // load puts many rows into the book in one transaction: all of them are there in the end, or none. It goes past
-// GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself; on PostgreSQL those of
-// an empty book are checked in the end, and until then nobody reads it, nor the accounts and users that it points to.
+// GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself; on PostgreSQL those of an empty book are
+// there again when others can see it, and what was loaded is looked through for them after that.
 type load struct {
 	ctx      context.Context
 	dialect  dialect
@@ -21,6 +21,7 @@ type load struct {
 	tx       *sql.Tx
 	zone     *time.Location
 	empty    bool                   // there was no payment before
+	fresh    bool                   // so it was, on PostgreSQL
 	away     []string               // what makes again what is away for the time of the load
 	prepared map[string]driver.Stmt // by table: of groupRows rows
 	group    []driver.NamedValue    // their values, used again
@@ -111,7 +112,7 @@ func (d *load) begin() error {
 			return err
 		}
 	}
-	return nil
+	return d.prepareCopies()
 }
 
 // finish ends the load: what was not committed is gone. SQLite's connection is thrown away with its settings; the
@@ -141,6 +142,9 @@ func (d *load) commit() error {
 	if err := d.pragma("cache_size = -8192"); err != nil {
 		return err
 	}
+	if err := d.sumParts(); err != nil {
+		return fmt.Errorf("sum what was loaded: %w", err)
+	}
 	for _, create := range slices.Backward(d.away) {
 		if err := d.exec(create); err != nil {
 			return fmt.Errorf("make again what was away: %w", err)
@@ -158,8 +162,7 @@ func (d *load) commit() error {
 		return err
 	}
 	if d.dialect == postgresDialect {
-		_, err := d.conn.ExecContext(d.ctx, "ANALYZE "+strings.Join(loaded, ", ")+", lines, rollups, wide_rollups, entry_sums, payment_sums, payment_cells")
-		return err
+		return d.lookThrough()
 	}
 	return d.pragma("wal_checkpoint(TRUNCATE)")
 }
@@ -170,7 +173,7 @@ func (d *load) sumAnew() error {
 	if err := d.tx.QueryRowContext(d.ctx, bookedBounds).Scan(&bounds[0], &bounds[1]); err != nil {
 		return err
 	}
-	for _, step := range sumsAnew(d.zone, bounds) {
+	for _, step := range sumsAnew(d.dialect, d.zone, bounds) {
 		if err := d.exec(step); err != nil {
 			return err
 		}

@@ -1,9 +1,9 @@
 package models
 
 // What is away while an empty book is loaded, each as how it is taken away and how it is made again. Nobody sees the
-// book without it: it is one transaction. To sort an index in the end is much faster than to keep it, and to look for
-// what a key lacks than to look it up row by row; what is unique, and what points to nothing, is then found to be so or
-// the load fails. Triggers keep sums row by row: all is summed at once in the end.
+// book without it: it is one transaction. To sort an index in the end is much faster than to keep it, and what is unique is then found to be so
+// or the load fails. To look for what points to nothing is faster than to look it up row by row: see lookThrough. Triggers keep sums row by row:
+// all is summed at once in the end.
 // It is made again in the other order: what points to a key goes before it and comes after it.
 var findAway = map[dialect][]string{
 	sqliteDialect: {
@@ -14,7 +14,7 @@ var findAway = map[dialect][]string{
 	},
 	postgresDialect: {
 		`SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
-		format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+		format('ALTER TABLE %s ADD CONSTRAINT %I %s NOT VALID', conrelid::regclass, conname, pg_get_constraintdef(oid))
 		FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype = 'f'
 		AND (conrelid::regclass::text IN (` + filled + `) OR confrelid::regclass::text IN (` + filled + `)) ORDER BY conname`,
 		`SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
@@ -25,12 +25,12 @@ var findAway = map[dialect][]string{
 		AND tablename IN (` + filled + `) ORDER BY indexname`,
 		`SELECT DISTINCT format('ALTER TABLE %s DISABLE TRIGGER USER', tgrelid::regclass),
 		format('ALTER TABLE %s ENABLE TRIGGER USER', tgrelid::regclass) FROM pg_trigger
-		WHERE NOT tgisinternal AND tgrelid::regclass::text IN (` + filled + `, 'rollups')`,
+		WHERE NOT tgisinternal AND tgrelid::regclass::text IN (` + filled + `)`,
 	},
 }
 
-// filled are the tables of which a load has millions of rows.
-const filled = "'payments', 'operations', 'entries', 'lines', 'audit'"
+// filled are the tables of which a load has a million rows or more.
+const filled = "'payments', 'operations', 'entries', 'lines', 'audit', 'rollups'"
 
 // takeAway does so with what the query finds.
 func (d *load) takeAway(find string) error {

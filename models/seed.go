@@ -95,18 +95,18 @@ type seedRows struct {
 	done int             // payments
 }
 
-func newSeedRows() *seedRows {
+func newSeedRows(d *load) *seedRows {
 	return &seedRows{
-		customers: newBulk("customers", "id reference name email sort_name created_at updated_at"),
-		words:     newBulk("name_words", "word customer_id"),
-		payments: newBulk("payments", `id account_id kind reference provider_id order_reference description channel currency
+		customers: d.bulk("customers", "id reference name email sort_name created_at updated_at"),
+		words:     d.bulk("name_words", "word customer_id"),
+		payments: d.bulk("payments", `id account_id kind reference provider_id order_reference description channel currency
 			amount authorized captured refunded reversed charged_back disputed status state provider_status provider_code provider_message
 			customer_id customer_name email method brand last4 expiry capture_mode lapses_at ask_at told_at created_at updated_at`),
-		operations: newBulk("operations", `id payment_id kind status origin key input reference provider_ref currency amount
+		operations: d.bulk("operations", `id payment_id kind status origin key input reference provider_ref currency amount
 			settled reason user_id code message attempts first_sent_at last_sent_at created_at settled_at`),
-		entries: newBulk("entries", "id account_id payment_id operation_id event currency booked_at method"),
-		lines:   newBulk("lines", "entry_id book amount"),
-		audit:   newBulk("audit", "id at user_id actor action subject subject_id payment_id detail"),
+		entries: d.bulk("entries", "id account_id payment_id operation_id event currency booked_at method"),
+		lines:   d.bulk("lines", "entry_id book amount"),
+		audit:   d.bulk("audit", "id at user_id actor action subject subject_id payment_id detail"),
 	}
 }
 
@@ -132,9 +132,9 @@ func (s *seeder) run() error {
 		return err
 	}
 	free, full := make(chan *seedRows, 2), make(chan *seedRows, 2)
-	free <- newSeedRows()
+	free <- newSeedRows(s.load)
 	if s.empty { // else it looks for people in the book, and one transaction is used by one at a time
-		free <- newSeedRows()
+		free <- newSeedRows(s.load)
 	}
 	both, ctx := errgroup.WithContext(s.ctx)
 	both.Go(func() error {

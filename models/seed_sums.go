@@ -15,6 +15,19 @@ type sumKey struct {
 
 type sum struct{ debit, credit, count int64 }
 
+// sumParts makes rollups of the parts, and tells PostgreSQL of what was loaded: else it guesses how to make sums and keys of it.
+func (d *load) sumParts() error {
+	if !d.fresh {
+		return nil
+	}
+	if err := d.exec(`INSERT INTO rollups (account_id, currency, book, quarter, debit, credit, count)
+		SELECT account_id, currency, book, quarter, sum(debit), sum(credit), sum(count) FROM parts
+		GROUP BY quarter, account_id, currency, book ORDER BY quarter, account_id, currency, book`); err != nil {
+		return err
+	}
+	return d.exec("ANALYZE lines, " + strings.Join(loaded, ", "))
+}
+
 // putSums adds to the rollups, in the order of their key.
 func (d *load) putSums(sums map[sumKey]*sum) error {
 	keys := make([]sumKey, 0, len(sums))
@@ -25,9 +38,7 @@ func (d *load) putSums(sums map[sumKey]*sum) error {
 		return cmp.Or(cmp.Compare(a.quarter, b.quarter), cmp.Compare(a.account, b.account),
 			strings.Compare(a.currency, b.currency), strings.Compare(string(a.book), string(b.book)))
 	})
-	b := newBulk("rollups", "account_id currency book quarter debit credit count")
-	b.rest = `ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
-		credit = rollups.credit + excluded.credit, count = rollups.count + excluded.count`
+	b := d.sumBulk()
 	for i, k := range keys {
 		v := sums[k]
 		b.add(k.account, k.currency, string(k.book), k.quarter, v.debit, v.credit, v.count)
@@ -38,4 +49,15 @@ func (d *load) putSums(sums map[sumKey]*sum) error {
 		}
 	}
 	return d.flush(b)
+}
+
+func (d *load) sumBulk() *bulk {
+	const columns = "account_id currency book quarter debit credit count"
+	if d.fresh {
+		return d.bulk("parts", columns)
+	}
+	b := newBulk("rollups", columns)
+	b.rest = `ON CONFLICT (quarter, account_id, currency, book) DO UPDATE SET debit = rollups.debit + excluded.debit,
+		credit = rollups.credit + excluded.credit, count = rollups.count + excluded.count`
+	return b
 }

@@ -120,6 +120,20 @@ func TestSeed(t *testing.T) {
 	})
 }
 
+// Ensure that sums which come in parts are added, whether they are kept row by row or made in the end.
+func TestLoadSums(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
+		if err := models.LoadSums(t.Context(), s.Ledger, s.Account.ID, 3); err != nil {
+			t.Fatal(err)
+		}
+		got := texts(t, direct(t, database), "SELECT quarter || ' ' || book || ' ' || debit || ' ' || credit || ' ' || count FROM rollups")
+		if len(got) != 1 || got[0] != "1 sales 15 6 3" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
 // settings are those of the connection that writes.
 func settings(t *testing.T, s *modelstest.Shop, names ...string) string {
 	t.Helper()
