@@ -16,7 +16,11 @@ func TestBell(t *testing.T) {
 	link, _ := r.paymentLink(nil)
 	at := "/links/" + number(link.ID)
 	bell := func() string {
-		return strings.Join(strings.Fields(r.get("/").wants(http.StatusOK).Find("#bell").Text()), " ")
+		home, list := r.get("/").wants(http.StatusOK).Find("#bell").Text(), r.get("/transactions").wants(http.StatusOK).Find("#bell").Text()
+		if home != list {
+			t.Errorf("the first page's bell says %q, the list's %q", home, list)
+		}
+		return strings.Join(strings.Fields(home), " ")
 	}
 	r.as(models.Clerk)
 	for range 3 {

@@ -71,6 +71,9 @@ func TestLiveList(t *testing.T) {
 	r.Clock.Turn(time.Minute)
 	r.as(models.Clerk)
 	path := r.live("/transactions?currency=EUR")
+	if want := fmt.Sprintf("above=%d&", p.ID); !strings.Contains(path, want) {
+		t.Errorf("new is what is not %s: %s", want, path)
+	}
 	answer := r.listen(path)
 	if kind := answer.Header.Get("Content-Type"); answer.StatusCode != http.StatusOK || kind != "text/event-stream" {
 		t.Fatalf("%d, %s", answer.StatusCode, kind)

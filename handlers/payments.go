@@ -64,18 +64,13 @@ func (s *server) ownList(c *gin.Context, typed payments.View) (payments.ListProp
 		p.Cells, err = s.Ledger.Cells(ctx)
 		return err
 	})
-	all.Go(func() (err error) {
-		p.Signs, err = s.Ledger.ListSigns(ctx, who)
-		return err
-	})
 	err := all.Wait()
 	return p, err
 }
 
-// listShell is what stands around the list. It takes the notice, so nothing may lead on to another page after it.
+// listShell is what stands around the list, but for its bell. It takes the notice, so nothing may lead on to another page after it.
 func (s *server) listShell(c *gin.Context, p *payments.ListProps) layout.Shell {
 	shell := s.frame(c)
-	shell.Unread = p.Signs.Unread
 	if p.View.Kind == string(models.KindPayout) {
 		shell.Path = paths.PayoutList()
 	}
@@ -84,10 +79,18 @@ func (s *server) listShell(c *gin.Context, p *payments.ListProps) layout.Shell {
 
 // showList answers with the rows of the view, or says beside each field why they can't be looked for.
 func (s *server) showList(c *gin.Context, code int, p payments.ListProps) {
-	if err := s.findRows(c.Request.Context(), &p); err != nil {
+	var signs models.ListSigns
+	both, ctx := errgroup.WithContext(c.Request.Context())
+	both.Go(func() error { return s.findRows(ctx, &p) })
+	both.Go(func() (err error) {
+		signs, err = s.Ledger.ListSigns(ctx, actor(c))
+		return err
+	})
+	if err := both.Wait(); err != nil {
 		s.fail(c, err)
 		return
 	}
+	p.Signs, p.Shell.Unread = signs, signs.Unread
 	if len(p.Errors) > 0 {
 		code = http.StatusUnprocessableEntity
 	}

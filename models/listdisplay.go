@@ -130,16 +130,15 @@ func (l *Ledger) listSettings(ctx context.Context, user int64) (*ListSettings, e
 
 // ListSigns are what stands beside the rows of a list.
 type ListSigns struct {
-	Newest int64 // the newest payment of the book; 0 where there is none
-	Unread int   // of the person's notices, up to 100
+	Unread int // of the person's notices, up to 100
 	Files  ExportCounts
 }
 
 // ListSigns reads them, in one question.
 func (l *Ledger) ListSigns(ctx context.Context, actor Actor) (s ListSigns, err error) {
-	text := "SELECT (" + selectNewest + "), (" + unreadNotices + `), count(CASE WHEN state = 'ready' AND downloaded_at = 0 THEN 1 END),
+	text := "SELECT (" + unreadNotices + `), count(CASE WHEN state = 'ready' AND downloaded_at = 0 THEN 1 END),
 		count(CASE WHEN state IN ('waiting', 'running') THEN 1 END) FROM exports WHERE user_id = ?`
-	err = l.queryRow(ctx, text, []any{actor.UserID, mostUnread, actor.UserID}, &s.Newest, &s.Unread, &s.Files.Ready, &s.Files.Working)
+	err = l.queryRow(ctx, text, []any{actor.UserID, mostUnread, actor.UserID}, &s.Unread, &s.Files.Ready, &s.Files.Working)
 	if err != nil {
 		return s, fmt.Errorf("read what stands beside the list: %w", err)
 	}

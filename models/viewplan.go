@@ -21,6 +21,7 @@ type cell struct {
 	Kind      PaymentKind
 	Provider  string
 	Count     int
+	newest    int64 // payment of the book
 }
 
 // arm is a part of a view: conditions that one index serves.
@@ -126,6 +127,14 @@ type Cells []cell
 // Cells are those of the whole book.
 func (l *Ledger) Cells(ctx context.Context) (Cells, error) { return l.cells(ctx, nil) }
 
+// Newest is the book's newest payment as the cells were read; 0 where there is none.
+func (c Cells) Newest() int64 {
+	if len(c) == 0 {
+		return 0
+	}
+	return c[0].newest
+}
+
 // Currencies are those of the cells, in the order of the alphabet.
 func (c Cells) Currencies() (codes []string) {
 	for i := range c {
@@ -140,11 +149,11 @@ func (l *Ledger) cells(ctx context.Context, statuses []PaymentStatus) (cells Cel
 	if len(statuses) > 0 {
 		where = " AND c.status" + in(len(statuses))
 	}
-	text := `SELECT c.status, c.account_id, c.currency, c.kind, a.provider, c.count FROM payment_cells c
+	text := `SELECT c.status, c.account_id, c.currency, c.kind, a.provider, c.count, (` + selectNewest + `) FROM payment_cells c
 		JOIN accounts a ON a.id = c.account_id WHERE c.count > 0` + where + " ORDER BY 1, 2, 3, 4"
 	err = l.each(ctx, text, anyOf(statuses), func(rows *sql.Rows) error {
 		var c cell
-		err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Provider, &c.Count)
+		err := rows.Scan(&c.Status, &c.AccountID, &c.Currency, &c.Kind, &c.Provider, &c.Count, &c.newest)
 		cells = append(cells, c)
 		return err
 	})

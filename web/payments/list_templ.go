@@ -26,15 +26,15 @@ type ListProps struct {
 	Customer string           // the name of the one whose transactions alone are shown
 	Errors   ui.Errors        // of a query that can't be read, by field: "min", "from", …
 	Accounts []models.Account // to choose from, and to name the rows' accounts
-	Cells    models.Cells     // what there is to choose from
+	Cells    models.Cells     // what there is to choose from, read before the rows were
 	Rows     []models.Payment
-	Count    int              // of all that fit, up to models.MaxTotal
-	More     bool             // there are more than Count
-	Narrow   bool             // the search was cut short: more of the words should be typed
-	Signs    models.ListSigns // read before the rows were
-	Now      models.Instant   // when they were
-	Next     string           // the key of the page after this one; "" for the last
-	FileKey  string           // of the form that has a file prepared
+	Count    int  // of all that fit, up to models.MaxTotal
+	More     bool // there are more than Count
+	Narrow   bool // the search was cut short: more of the words should be typed
+	Signs    models.ListSigns
+	Now      models.Instant // when they were
+	Next     string         // the key of the page after this one; "" for the last
+	FileKey  string         // of the form that has a file prepared
 	Own      models.OwnList
 	Saving   *SaveForm    // open
 	Choosing *DisplayForm // open

@@ -19,7 +19,7 @@ func (p ListProps) live() string {
 	for name, values := range p.View.Query() {
 		q[name] = values
 	}
-	q.Set("above", strconv.FormatInt(p.Signs.Newest, 10))
+	q.Set("above", strconv.FormatInt(p.Cells.Newest(), 10))
 	q.Set("drawn", number(int64(p.Now)))
 	return paths.LiveTransactions(q)
 }
