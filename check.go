@@ -72,10 +72,11 @@ func runSeed(ctx context.Context, s *shell, args []string) error {
 		if err != nil {
 			return err
 		}
-		began, tell := time.Now(), progress(s.err, "seeded")
+		began, tell, finish := time.Now(), progress(s.err, "seeded"), progress(s.err, "indexes, keys and sums:")
 		err = l.Seed(ctx, models.SeedOptions{
 			Payments: n, Seed: uint64(cmp.Or(c.Seed, began.UnixNano())), Accounts: []models.Account{*account},
-			Progress: func(done, total int) { tell(int64(done), int64(total)) },
+			Progress:  func(done, total int) { tell(int64(done), int64(total)) },
+			Finishing: func(done, total int) { finish(int64(done), int64(total)) },
 		})
 		if err != nil {
 			return sentence(err)

@@ -14,17 +14,19 @@ import (
 // GORM: multi-row statements on SQLite, COPY on PostgreSQL. On SQLite it sees to foreign keys itself; on PostgreSQL those of an empty book are
 // there again when others can see it, and what was loaded is looked through for them after that.
 type load struct {
-	ctx      context.Context
-	dialect  dialect
-	pool     *sql.DB
-	conn     *sql.Conn
-	tx       *sql.Tx
-	zone     *time.Location
-	empty    bool                   // there was no payment before
-	fresh    bool                   // so it was, on PostgreSQL
-	away     []string               // what makes again what is away for the time of the load
-	prepared map[string]driver.Stmt // by table: of groupRows rows
-	group    []driver.NamedValue    // their values, used again
+	ctx       context.Context
+	dialect   dialect
+	pool      *sql.DB
+	conn      *sql.Conn
+	tx        *sql.Tx
+	zone      *time.Location
+	empty     bool                   // there was no payment before
+	fresh     bool                   // so it was, on PostgreSQL
+	away      []string               // what makes again what is away for the time of the load
+	finishing func(done, total int)  // told of each step after the last row; nil: nobody
+	steps     int                    // that are done
+	prepared  map[string]driver.Stmt // by table: of groupRows rows
+	group     []driver.NamedValue    // their values, used again
 }
 
 // loaded are the tables that a load writes rows with ids of its own to.
@@ -142,6 +144,7 @@ func (d *load) commit() error {
 	if err := d.pragma("cache_size = -8192"); err != nil {
 		return err
 	}
+	d.stepped()
 	if err := d.sumParts(); err != nil {
 		return fmt.Errorf("sum what was loaded: %w", err)
 	}
@@ -149,10 +152,12 @@ func (d *load) commit() error {
 		if err := d.exec(create); err != nil {
 			return fmt.Errorf("make again what was away: %w", err)
 		}
+		d.stepped()
 	}
 	if err := d.sumAnew(); err != nil {
 		return fmt.Errorf("sum what was loaded: %w", err)
 	}
+	d.stepped()
 	for _, table := range loaded {
 		if err := d.countOn(table); err != nil {
 			return err
@@ -161,10 +166,27 @@ func (d *load) commit() error {
 	if err := d.tx.Commit(); err != nil {
 		return err
 	}
+	if err := d.settle(); err != nil {
+		return err
+	}
+	d.stepped()
+	return nil
+}
+
+// settle is what follows the commit.
+func (d *load) settle() error {
 	if d.dialect == postgresDialect {
 		return d.lookThrough()
 	}
 	return d.pragma("wal_checkpoint(TRUNCATE)")
+}
+
+// stepped says how many steps are done of those that follow the last row: what was away, the sums, what follows the commit.
+func (d *load) stepped() {
+	if d.finishing != nil {
+		d.finishing(d.steps, len(d.away)+2)
+	}
+	d.steps++
 }
 
 // sumAnew makes the sums by days and months out of the whole book, which is quicker than to keep them row by row.

@@ -20,7 +20,9 @@ type SeedOptions struct {
 	Traits   []Trait   // of the accounts' gateways, see HistoryOptions
 	Actors   []Actor   // who did what was done through Kontor; none: Kontor itself
 	From, To time.Time // zero: the year before now
-	Progress func(done, total int)
+
+	Progress  func(done, total int) // in payments
+	Finishing func(done, total int) // in steps, when all payments are in: indexes, keys, sums
 }
 
 // complete fills in what was left out.
@@ -64,6 +66,7 @@ func (l *Ledger) Seed(ctx context.Context, o SeedOptions) error {
 		return err
 	}
 	defer d.finish()
+	d.finishing = o.Finishing
 	s, err := newSeeder(d, o)
 	if err != nil {
 		return err

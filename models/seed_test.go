@@ -180,6 +180,26 @@ func guards(t *testing.T, database string) []string {
 	return texts(t, direct(t, database), query)
 }
 
+// Ensure that what follows the last payment, which in a large book is most of the time, is told step by step to its end.
+func TestSeedTellsItsEnd(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
+		var told, total int
+		err := s.Seed(t.Context(), models.SeedOptions{
+			Payments: 20, Seed: 1, Accounts: []models.Account{*s.Account},
+			Finishing: func(done, of int) {
+				if done != told {
+					t.Errorf("%d of %d is told after %d", done, of, told-1)
+				}
+				told, total = told+1, of
+			},
+		})
+		if err != nil || total < 20 || told != total+1 {
+			t.Errorf("%d of %d were told, %v", told-1, total, err)
+		}
+	})
+}
+
 // Ensure that a history goes in whole or not at all, once, and never among real money.
 func TestSeedRefuses(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
