@@ -56,6 +56,7 @@ func TestKeyboard(t *testing.T) {
 	must(t, keys.Press("Enter"))
 	must(t, expect.Locator(heading(page, "Transactions")).ToBeVisible())
 
+	must(t, page.WaitForLoadState()) // a heading is seen before the script that hears the keys has run
 	must(t, keys.Press("/"))
 	must(t, expect.Locator(page.GetByLabel("Search")).ToBeFocused())
 	must(t, keys.Type(p.ref))
