@@ -148,6 +148,9 @@ func (d *load) commit() error {
 	if err := d.sumParts(); err != nil {
 		return fmt.Errorf("sum what was loaded: %w", err)
 	}
+	if err := d.describe(); err != nil {
+		return fmt.Errorf("describe what was loaded: %w", err)
+	}
 	for _, create := range slices.Backward(d.away) {
 		if err := d.exec(create); err != nil {
 			return fmt.Errorf("make again what was away: %w", err)

@@ -15,15 +15,20 @@ type sumKey struct {
 
 type sum struct{ debit, credit, count int64 }
 
-// sumParts makes rollups of the parts, and tells PostgreSQL of what was loaded: else it guesses how to make sums and keys of it.
+// sumParts makes rollups of the parts.
 func (d *load) sumParts() error {
 	if !d.fresh {
 		return nil
 	}
-	if err := d.exec(`INSERT INTO rollups (account_id, currency, book, quarter, debit, credit, count)
+	return d.exec(`INSERT INTO rollups (account_id, currency, book, quarter, debit, credit, count)
 		SELECT account_id, currency, book, quarter, sum(debit), sum(credit), sum(count) FROM parts
-		GROUP BY quarter, account_id, currency, book ORDER BY quarter, account_id, currency, book`); err != nil {
-		return err
+		GROUP BY quarter, account_id, currency, book ORDER BY quarter, account_id, currency, book`)
+}
+
+// describe tells PostgreSQL of what was loaded: else it guesses how to make sums and keys of it.
+func (d *load) describe() error {
+	if d.dialect != postgresDialect {
+		return nil
 	}
 	return d.exec("ANALYZE lines, " + strings.Join(loaded, ", "))
 }

@@ -32,7 +32,7 @@ type ListProps struct {
 	More     bool // there are more than Count
 	Narrow   bool // the search was cut short: more of the words should be typed
 	Signs    models.ListSigns
-	Now      models.Instant // when they were
+	Now      models.Instant // when the rows were read
 	Next     string         // the key of the page after this one; "" for the last
 	FileKey  string         // of the form that has a file prepared
 	Own      models.OwnList
