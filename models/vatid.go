@@ -11,39 +11,39 @@ import (
 // vatIDs are what stands behind the two letters of a VAT id, and its check digits where they are simple. Patterns:
 // VIES; check digits: the tax offices' publications as python-stdnum has them collected.
 var vatIDs = map[string]struct {
-	shape *regexp.Regexp
+	shape string                   // compiled when it is asked for: a start has no use for thirty of them
 	right func(digits string) bool // nil: nobody can tell
 }{
-	"AT": {regexp.MustCompile(`^U[0-9]{8}$`), austrian},
-	"BE": {regexp.MustCompile(`^[01][0-9]{9}$`), belgian},
-	"BG": {regexp.MustCompile(`^[0-9]{9,10}$`), nil},
-	"CH": {regexp.MustCompile(`^E[0-9]{9}(MWST|TVA|IVA)?$`), nil},
-	"CY": {regexp.MustCompile(`^[0-9]{8}[A-Z]$`), nil},
-	"CZ": {regexp.MustCompile(`^[0-9]{8,10}$`), nil},
-	"DE": {regexp.MustCompile(`^[1-9][0-9]{8}$`), mod11and10},
-	"DK": {regexp.MustCompile(`^[1-9][0-9]{7}$`), weighted(11, 2, 7, 6, 5, 4, 3, 2, 1)},
-	"EE": {regexp.MustCompile(`^[0-9]{9}$`), weighted(10, 3, 7, 1, 3, 7, 1, 3, 7, 1)},
-	"EL": {regexp.MustCompile(`^[0-9]{9}$`), greek},
-	"ES": {regexp.MustCompile(`^[A-Z0-9][0-9]{7}[A-Z0-9]$`), nil},
-	"FI": {regexp.MustCompile(`^[0-9]{8}$`), weighted(11, 7, 9, 10, 5, 8, 4, 2, 1)},
-	"FR": {regexp.MustCompile(`^[A-HJ-NP-Z0-9]{2}[0-9]{9}$`), french},
-	"GB": {regexp.MustCompile(`^([0-9]{9}|[0-9]{12}|(GD|HA)[0-9]{3})$`), nil},
-	"HR": {regexp.MustCompile(`^[0-9]{11}$`), mod11and10},
-	"HU": {regexp.MustCompile(`^[0-9]{8}$`), weighted(10, 9, 7, 3, 1, 9, 7, 3, 1)},
-	"IE": {regexp.MustCompile(`^([0-9]{7}[A-W][A-I]?|[0-9][A-Z*+][0-9]{5}[A-W])$`), nil},
-	"IT": {regexp.MustCompile(`^[0-9]{11}$`), func(d string) bool { return luhn([]byte(d)) }},
-	"LT": {regexp.MustCompile(`^([0-9]{9}|[0-9]{12})$`), nil},
-	"LU": {regexp.MustCompile(`^[0-9]{8}$`), luxembourgish},
-	"LV": {regexp.MustCompile(`^[0-9]{11}$`), nil},
-	"MT": {regexp.MustCompile(`^[0-9]{8}$`), weighted(37, 3, 4, 6, 7, 8, 9, 10, 1)},
-	"NL": {regexp.MustCompile(`^[0-9]{9}B[0-9]{2}$`), dutch},
-	"PL": {regexp.MustCompile(`^[0-9]{10}$`), weighted(11, 6, 5, 7, 2, 3, 4, 5, 6, 7, -1)},
-	"PT": {regexp.MustCompile(`^[1-9][0-9]{8}$`), portuguese},
-	"RO": {regexp.MustCompile(`^[1-9][0-9]{1,9}$`), nil},
-	"SE": {regexp.MustCompile(`^[0-9]{10}01$`), func(d string) bool { return luhn([]byte(d[:10])) }},
-	"SI": {regexp.MustCompile(`^[1-9][0-9]{7}$`), nil},
-	"SK": {regexp.MustCompile(`^[1-9][0-9]{9}$`), func(d string) bool { return number(d)%11 == 0 }},
-	"XI": {regexp.MustCompile(`^([0-9]{9}|[0-9]{12}|(GD|HA)[0-9]{3})$`), nil},
+	"AT": {`^U[0-9]{8}$`, austrian},
+	"BE": {`^[01][0-9]{9}$`, belgian},
+	"BG": {`^[0-9]{9,10}$`, nil},
+	"CH": {`^E[0-9]{9}(MWST|TVA|IVA)?$`, nil},
+	"CY": {`^[0-9]{8}[A-Z]$`, nil},
+	"CZ": {`^[0-9]{8,10}$`, nil},
+	"DE": {`^[1-9][0-9]{8}$`, mod11and10},
+	"DK": {`^[1-9][0-9]{7}$`, weighted(11, 2, 7, 6, 5, 4, 3, 2, 1)},
+	"EE": {`^[0-9]{9}$`, weighted(10, 3, 7, 1, 3, 7, 1, 3, 7, 1)},
+	"EL": {`^[0-9]{9}$`, greek},
+	"ES": {`^[A-Z0-9][0-9]{7}[A-Z0-9]$`, nil},
+	"FI": {`^[0-9]{8}$`, weighted(11, 7, 9, 10, 5, 8, 4, 2, 1)},
+	"FR": {`^[A-HJ-NP-Z0-9]{2}[0-9]{9}$`, french},
+	"GB": {`^([0-9]{9}|[0-9]{12}|(GD|HA)[0-9]{3})$`, nil},
+	"HR": {`^[0-9]{11}$`, mod11and10},
+	"HU": {`^[0-9]{8}$`, weighted(10, 9, 7, 3, 1, 9, 7, 3, 1)},
+	"IE": {`^([0-9]{7}[A-W][A-I]?|[0-9][A-Z*+][0-9]{5}[A-W])$`, nil},
+	"IT": {`^[0-9]{11}$`, func(d string) bool { return luhn([]byte(d)) }},
+	"LT": {`^([0-9]{9}|[0-9]{12})$`, nil},
+	"LU": {`^[0-9]{8}$`, luxembourgish},
+	"LV": {`^[0-9]{11}$`, nil},
+	"MT": {`^[0-9]{8}$`, weighted(37, 3, 4, 6, 7, 8, 9, 10, 1)},
+	"NL": {`^[0-9]{9}B[0-9]{2}$`, dutch},
+	"PL": {`^[0-9]{10}$`, weighted(11, 6, 5, 7, 2, 3, 4, 5, 6, 7, -1)},
+	"PT": {`^[1-9][0-9]{8}$`, portuguese},
+	"RO": {`^[1-9][0-9]{1,9}$`, nil},
+	"SE": {`^[0-9]{10}01$`, func(d string) bool { return luhn([]byte(d[:10])) }},
+	"SI": {`^[1-9][0-9]{7}$`, nil},
+	"SK": {`^[1-9][0-9]{9}$`, func(d string) bool { return number(d)%11 == 0 }},
+	"XI": {`^([0-9]{9}|[0-9]{12}|(GD|HA)[0-9]{3})$`, nil},
 }
 
 // vatElsewhere is the shape of other countries' numbers, of which nothing else is known here.
@@ -68,7 +68,7 @@ func ParseVATID(typed string) (string, error) {
 		return "", problem(Invalid, "vat.prefix")
 	case !inEurope && vatElsewhere.MatchString(rest):
 		return id, nil
-	case !inEurope || !known.shape.MatchString(rest):
+	case !inEurope || !regexp.MustCompile(known.shape).MatchString(rest):
 		return "", problem(Invalid, "vat.shape", "country", country)
 	case known.right != nil && !known.right(rest):
 		return "", problem(Invalid, "vat.digits")

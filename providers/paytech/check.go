@@ -10,12 +10,15 @@ import (
 	"kontor/providers"
 )
 
+// maxPathID is how long a customer's or a terminal's id in a path can be [spec].
+const maxPathID = 128
+
 var (
 	cardTokenID = regexp.MustCompile(`^[A-Za-z0-9]{1,32}$`)
 	// customerID is what can stand in the path of a customer's tokens [spec].
-	customerID  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+	customerID  = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 	country     = regexp.MustCompile(`^[A-Z]{2}$`)
-	terminalID  = regexp.MustCompile(`^[0-9]{1,128}$`)
+	terminalID  = regexp.MustCompile(`^[0-9]+$`)
 	phoneShape  = regexp.MustCompile(`^[0-9]{1,4} [0-9]{3,14}$`) // without a plus, at most 18 [spec]
 	methodShape = regexp.MustCompile(`^[A-Z0-9_]{1,64}$`)
 )

@@ -66,7 +66,7 @@ type TerminalToken struct {
 // TerminalTokens is GET /customers/{reference}/terminals/{id}/tokens [spec]. How a merchant learns a terminal's id is not
 // documented.
 func (c *Client) TerminalTokens(ctx context.Context, customer, terminal string) ([]TerminalToken, error) {
-	if !terminalID.MatchString(terminal) {
+	if len(terminal) > maxPathID || !terminalID.MatchString(terminal) {
 		return nil, c.scrub.Failure(providers.ErrDeclined, providers.NotSent, "A terminal's id is a number.", nil)
 	}
 	r, err := c.ofCustomer(customer, "/terminals/"+terminal+"/tokens")
@@ -78,7 +78,7 @@ func (c *Client) TerminalTokens(ctx context.Context, customer, terminal string) 
 }
 
 func (c *Client) ofCustomer(reference, path string) (request, error) {
-	if !customerID.MatchString(reference) {
+	if len(reference) > maxPathID || !customerID.MatchString(reference) {
 		return request{}, c.scrub.Failure(providers.ErrDeclined, providers.NotSent,
 			"pay.tech can only be asked for customers whose number is made of letters, digits, - and _.", nil)
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -97,16 +98,18 @@ func fitsAll(list []any) bool {
 	return true
 }
 
-var patterns = map[string]*regexp.Regexp{
-	"currency": regexp.MustCompile(`^[A-Z]{3}$`),
-	"country2": regexp.MustCompile(`^[A-Z]{2}$`),
-	"country3": regexp.MustCompile(`^[A-Z]{3}$`),
-	"email":    regexp.MustCompile(`^[^\s@]+@[^\s@]+$`),
-	"method":   regexp.MustCompile("^(" + methods + ")$"),
-}
+var patterns = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"currency": regexp.MustCompile(`^[A-Z]{3}$`),
+		"country2": regexp.MustCompile(`^[A-Z]{2}$`),
+		"country3": regexp.MustCompile(`^[A-Z]{3}$`),
+		"email":    regexp.MustCompile(`^[^\s@]+@[^\s@]+$`),
+		"method":   regexp.MustCompile("^(" + methods + ")$"),
+	}
+})
 
 func fitsText(kind, v string) bool {
-	if pattern := patterns[kind]; pattern != nil {
+	if pattern := patterns()[kind]; pattern != nil {
 		return pattern.MatchString(v)
 	}
 	switch kind {

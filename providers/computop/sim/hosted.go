@@ -6,12 +6,16 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"sync"
 )
 
 //go:embed pages
 var pages embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"money": format}).ParseFS(pages, "pages/*.html"))
+// templates are read when a page is asked for first: a program that simulates nothing has no use for them.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"money": format}).ParseFS(pages, "pages/*.html"))
+})
 
 // payPage is what the hosted page shows.
 type payPage struct {
@@ -106,7 +110,7 @@ func wayBack(p Payment) string {
 
 func render(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
-	if err := templates.ExecuteTemplate(&page, name, data); err != nil {
+	if err := templates().ExecuteTemplate(&page, name, data); err != nil {
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}

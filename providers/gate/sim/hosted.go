@@ -9,12 +9,16 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 )
 
 //go:embed pages
 var pages embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"money": format, "path": url.PathEscape}).ParseFS(pages, "pages/*.html"))
+// templates are read when a page is asked for first: a program that simulates nothing has no use for them.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"money": format, "path": url.PathEscape}).ParseFS(pages, "pages/*.html"))
+})
 
 // payPage is what the payment page and the step of 3-D Secure show.
 type payPage struct {
@@ -194,7 +198,7 @@ func seeOther(w http.ResponseWriter, to string) {
 
 func render(w http.ResponseWriter, status int, file string, data any) {
 	var page bytes.Buffer
-	if err := templates.ExecuteTemplate(&page, file, data); err != nil {
+	if err := templates().ExecuteTemplate(&page, file, data); err != nil {
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}

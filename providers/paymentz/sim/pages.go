@@ -5,12 +5,16 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"sync"
 )
 
 //go:embed pages
 var pages embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"money": format}).ParseFS(pages, "pages/*.html"))
+// templates are read when a page is asked for first: a program that simulates nothing has no use for them.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"money": format}).ParseFS(pages, "pages/*.html"))
+})
 
 // payPage is what a customer's page shows.
 type payPage struct {
@@ -143,7 +147,7 @@ func renderMessage(w http.ResponseWriter, status int, base, title, text string) 
 // render writes a page. Its forms may lead to other sites, so their targets are not restricted.
 func render(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
-	if err := templates.ExecuteTemplate(&page, name, data); err != nil {
+	if err := templates().ExecuteTemplate(&page, name, data); err != nil {
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}

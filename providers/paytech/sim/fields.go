@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -82,15 +83,17 @@ func fits(kind string, value any) bool {
 	return false
 }
 
-var patterns = map[string]*regexp.Regexp{
-	"currency": regexp.MustCompile(`^[A-Z0-9]{3,10}$`), // ISO 4217, or a symbol such as USDT
-	"country":  regexp.MustCompile(`^[A-Z]{2}$`),
-	"email":    regexp.MustCompile(`^[^\s@]{1,128}@[^\s@]{1,127}$`),
-	"method":   regexp.MustCompile(`^[A-Z0-9_]{1,64}$`),
-}
+var patterns = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"currency": regexp.MustCompile(`^[A-Z0-9]{3,10}$`), // ISO 4217, or a symbol such as USDT
+		"country":  regexp.MustCompile(`^[A-Z]{2}$`),
+		"email":    regexp.MustCompile(`^[^\s@]{1,128}@[^\s@]{1,127}$`),
+		"method":   regexp.MustCompile(`^[A-Z0-9_]{1,64}$`),
+	}
+})
 
 func fitsText(kind, v string) bool {
-	if pattern := patterns[kind]; pattern != nil {
+	if pattern := patterns()[kind]; pattern != nil {
 		return pattern.MatchString(v)
 	}
 	if kind == "time" {

@@ -8,12 +8,16 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 )
 
 //go:embed pages
 var pages embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"money": format}).ParseFS(pages, "pages/*.html"))
+// templates are read when a page is asked for first: a program that simulates nothing has no use for them.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"money": format}).ParseFS(pages, "pages/*.html"))
+})
 
 // pageOf is the address of a deposit's page: its form is documented [spec].
 func (s *Sim) pageOf(id string) string { return s.public + "/payment/" + id }
@@ -185,7 +189,7 @@ func redirect(w http.ResponseWriter, to string) {
 
 func render(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
-	if err := templates.ExecuteTemplate(&page, name, data); err != nil {
+	if err := templates().ExecuteTemplate(&page, name, data); err != nil {
 		http.Error(w, "The page could not be drawn.", http.StatusInternalServerError)
 		return
 	}
