@@ -283,6 +283,32 @@ func TestVerify(t *testing.T) {
 	})
 }
 
+// Ensure that a constraint which an interrupted load left unproven is found, with the words that prove it.
+func TestVerifyUnproven(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		if !strings.HasPrefix(database, "postgres") {
+			t.Skip("SQLite's file is looked through each time")
+		}
+		s := modelstest.NewShop(t, modelstest.ShopOptions{Database: database})
+		db := direct(t, database)
+		run(t, db, `DO $$ DECLARE name text; what text; BEGIN
+			SELECT conname, pg_get_constraintdef(oid) INTO name, what FROM pg_constraint
+			WHERE conrelid = 'lines'::regclass AND contype = 'f' ORDER BY conname LIMIT 1;
+			EXECUTE format('ALTER TABLE lines DROP CONSTRAINT %I', name);
+			EXECUTE format('ALTER TABLE lines ADD CONSTRAINT %I %s NOT VALID', name, what);
+		END $$`)
+		found := findings(t, s.Ledger)
+		if len(found) != 1 {
+			t.Fatalf("found: %v", found)
+		}
+		_, mend, _ := strings.Cut(found[0].String(), "its end: ")
+		run(t, db, mend)
+		if found := findings(t, s.Ledger); len(found) > 0 {
+			t.Errorf("after %s: %v", mend, found)
+		}
+	})
+}
+
 var number = regexp.MustCompile(`(payment|operation|entry|line|rollup) -?\d+:`)
 
 // tamper changes the book, demands a finding that says so, and puts the tables back.
