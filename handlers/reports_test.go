@@ -102,6 +102,43 @@ func TestReportsOpenWhatTheySum(t *testing.T) {
 	}
 }
 
+// Ensure that declines are told by gateway and code with why, in the reader's language, that each opens just its payments, and
+// that one of them says the same.
+func TestReportsSayWhy(t *testing.T) {
+	r, _ := newAbleRig(t)
+	games, err := r.CreateAccount(t.Context(), modelstest.Admin, models.AccountInput{
+		Provider: "paytech", Name: "Games", Mode: "simulator", BaseURL: r.SimURL, Credentials: map[string]string{"api_key": "sim_demo", "signing_key": "sim"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	past := models.SeedOptions{Payments: 900, Seed: 7, Accounts: []models.Account{*r.Account, *games}, From: r.Clock.Now().AddDate(0, -1, 0)}
+	if err := r.Seed(t.Context(), past); err != nil {
+		t.Fatal(err)
+	}
+	r.as(models.Clerk)
+	said := map[string]bool{}
+	r.get("/reports").wants(http.StatusOK).Find(`section.report tr:has(th code)`).Each(func(_ int, row *goquery.Selection) {
+		said[strings.Join(strings.Fields(row.Find("th").Text()), " ")] = true
+		figure := row.Find("td a")
+		if got, want := r.listed(figure.AttrOr("href", "")), digits(figure.Text()); got != want {
+			t.Errorf("%s: %d open %d", row.Find("th").Text(), want, got)
+		}
+	})
+	for _, want := range []string{
+		"Declined by the customer’s bank or the acquirer Computop Paygate 22000305", "Reason not published pay.tech 22000305",
+	} {
+		if !said[want] {
+			t.Errorf("%q is not among %v", want, said)
+		}
+	}
+	declined := r.get("/transactions?status=declined&provider=computop&code=22000305").wants(http.StatusOK).Find("#results tbody a").First()
+	r.post("/profile/language", url.Values{"language": {"de"}}).wants(http.StatusSeeOther)
+	if text := r.get(declined.AttrOr("href", "")).wants(http.StatusOK).Find("main").Text(); !strings.Contains(text, "Von der Bank des Kunden oder vom Acquirer abgelehnt") {
+		t.Errorf("a declined payment says %q", text)
+	}
+}
+
 // sumOf is what a figure's page comes to, in minor units or thousandths.
 func (r *rig) sumOf(what, href string) int64 {
 	r.t.Helper()

@@ -68,10 +68,11 @@ type MethodFigures struct {
 	Sums
 }
 
-// Decline is a provider's reason with how many payments of the time were declined for it.
+// Decline is a code of a provider with how many payments of the time were declined with it; an empty one was not told.
 type Decline struct {
-	Code  string
-	Count int64
+	Provider string
+	Code     string
+	Count    int64
 }
 
 // Sums are figures in minor units. The money is summed from entries by their booking; what succeeded and was declined are the
@@ -153,7 +154,14 @@ func (l *Ledger) Report(ctx context.Context, f ReportFilter) (*Report, error) {
 	if days > maxDays || !slices.Contains([]ReportStep{ByDay, ByWeek}, f.Step) {
 		r.Step = ByMonth
 	}
-	b := &reporter{Report: r, by: map[string]*CurrencyReport{}}
+	accounts, err := l.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &reporter{Report: r, by: map[string]*CurrencyReport{}, providers: map[int64]string{}}
+	for _, a := range accounts {
+		b.providers[a.ID] = a.Provider
+	}
 	reads, ctx := errgroup.WithContext(ctx)
 	for _, part := range []reportTime{{r.BeforeFrom, r.BeforeTo, false}, {r.From, r.To, true}} {
 		reads.Go(func() error { return l.reportEntries(ctx, b, f.AccountID, part) })

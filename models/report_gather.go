@@ -10,9 +10,10 @@ import (
 // reporter gathers sums into a report.
 type reporter struct {
 	*Report
-	lock sync.Mutex // the times and tables are read side by side
-	by   map[string]*CurrencyReport
-	ends []int64 // of the points of a course: the days after them
+	lock      sync.Mutex // the times and tables are read side by side
+	by        map[string]*CurrencyReport
+	ends      []int64          // of the points of a course: the days after them
+	providers map[int64]string // of the accounts
 }
 
 func (b *reporter) of(currency string) *CurrencyReport {
@@ -51,11 +52,11 @@ func (b *reporter) each(now bool, day, account int64, currency, method string, a
 	add(&c.Methods[i].Sums)
 }
 
-func (b *reporter) decline(currency, code string, n int64) {
-	c := b.of(currency)
-	i := slices.IndexFunc(c.Declines, func(d Decline) bool { return d.Code == code })
+func (b *reporter) decline(account int64, currency, code string, n int64) {
+	c, provider := b.of(currency), b.providers[account]
+	i := slices.IndexFunc(c.Declines, func(d Decline) bool { return d.Provider == provider && d.Code == code })
 	if i < 0 {
-		c.Declines, i = append(c.Declines, Decline{Code: code}), len(c.Declines)
+		c.Declines, i = append(c.Declines, Decline{Provider: provider, Code: code}), len(c.Declines)
 	}
 	c.Declines[i].Count += n
 }
@@ -86,7 +87,7 @@ func (b *reporter) order() {
 			return cmp.Or(cmp.Compare(y.Volume, x.Volume), strings.Compare(x.Method, y.Method))
 		})
 		slices.SortFunc(c.Declines, func(x, y Decline) int {
-			return cmp.Or(cmp.Compare(y.Count, x.Count), strings.Compare(x.Code, y.Code))
+			return cmp.Or(cmp.Compare(y.Count, x.Count), strings.Compare(x.Provider, y.Provider), strings.Compare(x.Code, y.Code))
 		})
 		b.Currencies = append(b.Currencies, *c)
 	}

@@ -70,7 +70,7 @@ func (l *Ledger) reportPayments(ctx context.Context, b *reporter, account int64,
 			defer b.lock.Unlock()
 			b.each(of.now, day, account, currency, method, func(s *Sums) { s.count(status, n, amount) })
 			if of.now && status == StatusDeclined {
-				b.decline(currency, code, n)
+				b.decline(account, currency, code, n)
 			}
 			return nil
 		})

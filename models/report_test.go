@@ -86,6 +86,43 @@ func TestReport(t *testing.T) {
 	})
 }
 
+// Ensure that declines are counted by gateway and code, also where two gateways have the same code.
+func TestReportDeclines(t *testing.T) {
+	modelstest.OnEach(t, func(t *testing.T, database string) {
+		l := modelstest.Open(t, models.Options{Database: database})
+		want := map[string][]models.Decline{}
+		for _, p := range fill(t, l, 600) {
+			if p.Status != models.StatusDeclined || p.Kind != models.KindPayment {
+				continue
+			}
+			d := models.Decline{Provider: viewProviders[p.AccountID-1], Code: p.ProviderCode}
+			i := slices.IndexFunc(want[p.Currency], func(o models.Decline) bool { return o.Provider == d.Provider && o.Code == d.Code })
+			if i < 0 {
+				want[p.Currency], i = append(want[p.Currency], d), len(want[p.Currency])
+			}
+			want[p.Currency][i].Count++
+		}
+		day := noon.Time().Truncate(24 * time.Hour)
+		r, err := l.Report(t.Context(), models.ReportFilter{From: day, To: day.AddDate(0, 0, 1), Step: models.ByDay})
+		if err != nil || len(r.Currencies) != len(viewCurrencies) {
+			t.Fatal(r, err)
+		}
+		for _, c := range r.Currencies {
+			if len(c.Declines) != 6 || len(want[c.Currency]) != 6 {
+				t.Errorf("%s: %v", c.Currency, c.Declines)
+			}
+			if !slices.IsSortedFunc(c.Declines, func(x, y models.Decline) int { return int(y.Count - x.Count) }) {
+				t.Errorf("%s: not by how many: %v", c.Currency, c.Declines)
+			}
+			for _, d := range c.Declines {
+				if !slices.Contains(want[c.Currency], d) {
+					t.Errorf("%s: %v is not among %v", c.Currency, d, want[c.Currency])
+				}
+			}
+		}
+	})
+}
+
 func same(t *rapid.T, what string, got, want models.Sums) {
 	if got != want {
 		t.Fatalf("%s: %+v, want %+v", what, got, want)

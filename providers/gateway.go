@@ -33,6 +33,7 @@ type Gateway struct {
 	Fields  []Field
 	Hosts   map[Mode]string // base URL by mode; the simulator's comes from the configuration
 	Connect func(Config) (Provider, error)
+	Reason  func(code string) Reason // why a code declines; nil where no code says
 }
 
 // Config is one account as its client needs it.

@@ -1,6 +1,10 @@
 package computop
 
-import "strings"
+import (
+	"strings"
+
+	"kontor/providers"
+)
 
 // codeOK alone is success [axepta].
 const codeOK = "00000000"
@@ -34,10 +38,13 @@ func verdictOf(code string) verdict {
 	return unclear
 }
 
+// codeDeclined is the last four places of a payment that one of the banks declined.
+const codeDeclined = "0305"
+
 // details are plain words for the last four places, where they are published (classic Test Guide and A4 Error codes).
 var details = map[string]string{
-	"0000": "done",
-	"0305": "declined by the card's bank or by the acquirer",
+	"0000":       "done",
+	codeDeclined: "declined by the card's bank or by the acquirer",
 }
 
 // categories are plain words for the second to fourth place of an error, where they are published (A4 Error codes).
@@ -69,4 +76,17 @@ func CodeWords(code string) string {
 		return ""
 	}
 	return details[code[4:]]
+}
+
+// ReasonOf is why a response code declines, as far as Computop has published it; empty otherwise.
+func ReasonOf(code string) providers.Reason {
+	switch {
+	case verdictOf(code) != failed:
+		return ""
+	case categories[code[1:4]] != "":
+		return providers.ReasonData
+	case strings.HasSuffix(code, codeDeclined):
+		return providers.ReasonBanks
+	}
+	return ""
 }

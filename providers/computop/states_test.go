@@ -207,3 +207,14 @@ func TestCodeWords(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonOf ensures that only what is published has a reason, and what declines nothing has none.
+func TestReasonOf(t *testing.T) {
+	for code, want := range map[string]providers.Reason{
+		"22060305": providers.ReasonBanks, "20110203": providers.ReasonData, "22069999": "", "00000305": "", codeOK: "", "305": "", "": "",
+	} {
+		if got := ReasonOf(code); got != want {
+			t.Errorf("%q: %q, want %q", code, got, want)
+		}
+	}
+}

@@ -106,6 +106,19 @@ func TestCodesAreInPlainWords(t *testing.T) {
 	}
 }
 
+// TestReasonOf ensures that each code that can decline comes down to one of the shared reasons.
+func TestReasonOf(t *testing.T) {
+	for code, want := range map[string]providers.Reason{
+		"3001": providers.ReasonAcquirer, "4001": providers.ReasonBank, "4002": providers.ReasonMoney, "4003": providers.ReasonCard,
+		"4004": providers.ReasonCard, "4005": providers.ReasonLimit, "4006": providers.ReasonBlocked, "4007": providers.ReasonCard,
+		"5001": providers.ReasonAuthentication, "1006": providers.ReasonRules, "1104": "", "7001": "", "": "",
+	} {
+		if got := ReasonOf(code); got != want {
+			t.Errorf("%q: %q, want %q", code, got, want)
+		}
+	}
+}
+
 // TestRetryAfter ensures that a wait which is named is told.
 func TestRetryAfter(t *testing.T) {
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -42,4 +42,5 @@ var Gateway = providers.Gateway{
 		{Name: fieldActionWords, Optional: true},
 	},
 	Connect: func(c providers.Config) (providers.Provider, error) { return New(c) },
+	Reason:  ReasonOf,
 }

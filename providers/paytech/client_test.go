@@ -76,7 +76,7 @@ func TestRefusalSaysWhichField(t *testing.T) {
 func TestDeclineSpeaks(t *testing.T) {
 	for body, want := range map[string]string{
 		`"errorCode":"4.01","errorMessage":"Insufficient Funds"`: "Insufficient Funds",
-		`"errorCode":"4.01"`: codes["4.01"],
+		`"errorCode":"4.01"`: CodeWords("4.01"),
 		`"errorCode":""`:     "pay.tech says DECLINED.",
 	} {
 		result := `{"id":"` + strings.Repeat("a", 32) + `","paymentType":"REFUND","parentPaymentId":"` + testID + `","state":"DECLINED",` + body + `}`

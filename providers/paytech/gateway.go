@@ -33,4 +33,5 @@ var Gateway = providers.Gateway{
 	},
 	Hosts:   hosts,
 	Connect: func(c providers.Config) (providers.Provider, error) { return New(c) },
+	Reason:  ReasonOf,
 }

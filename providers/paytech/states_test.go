@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -238,6 +239,24 @@ func TestCodeWords(t *testing.T) {
 	} {
 		if got := CodeWords(code); got != want {
 			t.Errorf("%q: %q, want %q", code, got, want)
+		}
+	}
+}
+
+// TestReasonOf ensures that every published code but that of the merchant's own balance comes down to one of the shared reasons.
+func TestReasonOf(t *testing.T) {
+	for errorCode := range codes {
+		if got := ReasonOf(errorCode); !slices.Contains(providers.Reasons, got) && errorCode != "1.10" {
+			t.Errorf("%s: %q", errorCode, got)
+		}
+	}
+	for errorCode, want := range map[string]providers.Reason{
+		"4.01": providers.ReasonMoney, "4.04": providers.ReasonCard, "4.06": providers.ReasonBlocked, "6.22": providers.ReasonLimit,
+		"3.01": providers.ReasonFraud, "5.01": providers.ReasonAuthentication, "1.04": providers.ReasonCustomer, "4.99": providers.ReasonBank,
+		"1.10": "", "9.00": "", "": "",
+	} {
+		if got := ReasonOf(errorCode); got != want {
+			t.Errorf("%q: %q, want %q", errorCode, got, want)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (p Props) groups(ctx context.Context) (all []group) {
 		{"find-pages", words.T(ctx, "find.pages"), p.fitting(p.pages(ctx))},
 		{"find-payments", words.T(ctx, "transactions.title"), each(p.Found.Payments, func(f *models.Payment) entry {
 			return entry{
-				"card", payments.Called(f), joined(f.CustomerName, f.Email, differs(f.Reference, payments.Called(f)), payments.PaidBy(f)), paths.Transaction(f.ID),
+				"card", payments.Called(f), joined(f.CustomerName, f.Email, differs(f.Reference, payments.Called(f)), payments.PaidBy(ctx, f)), paths.Transaction(f.ID),
 				f.Money(f.Amount), ui.PaymentStatus(f.Status, f.Disputed),
 			}
 		})},

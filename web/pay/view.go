@@ -122,10 +122,10 @@ func (p Props) payable() bool { return p.Link.StatusAt(p.Now) == models.LinkOpen
 func (p Props) slow() bool { return p.Now > p.Attempt.CreatedAt.Add(15*time.Second) }
 
 // method is what was paid with: "Visa •••• 1111".
-func method(a *models.Payment) string {
+func method(ctx context.Context, a *models.Payment) string {
 	name := a.Brand
 	if name == "" {
-		name = ui.Method(a.Method)
+		name = ui.Method(ctx, a.Method)
 	}
 	if name != "" && a.Last4 != "" {
 		return name + " •••• " + a.Last4

@@ -1,6 +1,7 @@
 package payments
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,10 +24,10 @@ func name(p *models.Payment) string {
 func Called(p *models.Payment) string { return name(p) }
 
 // method is what the customer paid with: "Visa •• 4242".
-func method(p *models.Payment) string {
+func method(ctx context.Context, p *models.Payment) string {
 	text := p.Brand
 	if text == "" {
-		text = ui.Method(p.Method)
+		text = ui.Method(ctx, p.Method)
 	}
 	if p.Last4 != "" {
 		text = strings.TrimSpace(text + " •• " + p.Last4)
@@ -35,7 +36,7 @@ func method(p *models.Payment) string {
 }
 
 // PaidBy is method, for the pages of what a payment belongs to.
-func PaidBy(p *models.Payment) string { return method(p) }
+func PaidBy(ctx context.Context, p *models.Payment) string { return method(ctx, p) }
 
 // accountOf is the account of that id; an empty one where it is not among them.
 func accountOf(accounts []models.Account, id int64) models.Account {

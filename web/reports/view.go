@@ -74,10 +74,10 @@ type figure struct{ name, now, before, href, hrefBefore, change string }
 
 // source is where a figure comes from: entries of the ledger, or payments.
 type source struct {
-	book     models.Book
-	events   []string
-	statuses []models.PaymentStatus
-	code     string // of declined ones
+	book           models.Book
+	events         []string
+	statuses       []models.PaymentStatus
+	provider, code string // of declined ones
 }
 
 var (
@@ -100,6 +100,7 @@ func opens(s source, currency string, from, to time.Time, account, method string
 	}
 	if len(s.statuses) > 0 {
 		if s.code != "" {
+			q.Set("provider", s.provider)
 			q.Set("code", s.code)
 		}
 		q.Set("kind", string(models.KindPayment))
@@ -117,10 +118,18 @@ func opens(s source, currency string, from, to time.Time, account, method string
 	return paths.LedgerView(q)
 }
 
-// declined opens the declined payments of a code; of all where it is empty.
-func (p Props) declined(currency, code string) string {
-	declined := source{statuses: []models.PaymentStatus{models.StatusDeclined}, code: code}
+// declined opens the declined payments of a gateway's code; of all where it is empty.
+func (p Props) declined(currency, provider, code string) string {
+	declined := source{statuses: []models.PaymentStatus{models.StatusDeclined}, provider: provider, code: code}
 	return opens(declined, currency, p.Report.From, p.Report.To, p.View.Account, "")
+}
+
+// reason is why a gateway declined, as far as its code says so.
+func reason(ctx context.Context, d models.Decline) string {
+	if d.Code == "" {
+		return words.T(ctx, "reports.no_code")
+	}
+	return cmp.Or(words.Decline(ctx, d.Provider, d.Code), words.T(ctx, "decline.unknown"))
 }
 
 // told is a method or a code as lists are asked for it.
@@ -277,7 +286,7 @@ func (p Props) accounts(ctx context.Context, c *models.CurrencyReport) (all []pa
 
 func (p Props) methods(ctx context.Context, c *models.CurrencyReport) (all []part) {
 	for _, m := range c.Methods {
-		name := ui.Method(m.Method)
+		name := ui.Method(ctx, m.Method)
 		if name == "" {
 			name = words.T(ctx, "reports.no_method")
 		}

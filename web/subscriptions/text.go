@@ -79,7 +79,7 @@ func when(s *models.Subscription) string { return fmt.Sprintf("%02d:00 %s", s.Ho
 func method(ctx context.Context, p *models.Payment) string {
 	text := strings.TrimSpace(p.Brand)
 	if text == "" {
-		text = ui.Method(p.Method)
+		text = ui.Method(ctx, p.Method)
 	}
 	if p.Last4 != "" {
 		text = strings.TrimSpace(text + " •• " + p.Last4)

@@ -13,6 +13,7 @@ import (
 
 	"kontor/models"
 	"kontor/models/billing"
+	"kontor/providers"
 	"kontor/web/exports"
 	"kontor/web/words"
 )
@@ -52,6 +53,7 @@ var families = map[string][]string{
 	"limit.once.":       kinds, "limit.done.": choices, "limit.whole.": {"capture", "refund", "reversal"},
 	"unsupported.": append(channels, kinds...), "checkout.channel.": {"hosted", "intent", "saved", "card"}, "payment.channel.": channels,
 	"link.status.": of(models.LinkStatuses), "links.uses.": {"once", "many"}, "link.": {"mail", "remind"},
+	"decline.": append(of(providers.Reasons), "unknown"),
 	"drift.":   {"authorization", "capture", "reversal", "refund", "chargeback", "currency", "rules", "not_found", "other"},
 	"capture.": amountProblems, "refund.": amountProblems, "reversal.": amountProblems, "chargeback.": amountProblems,
 	"payout.to.": destinations, "payment.went.": destinations,

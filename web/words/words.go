@@ -12,6 +12,7 @@ import (
 
 	"kontor/models"
 	"kontor/models/money"
+	"kontor/providers"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -24,6 +25,8 @@ type Settings struct {
 	Language string            // of the sentences; English where empty, and where the catalogue has no other
 	Zone     *time.Location    // the one zone of screen and files
 	Gateways map[string]string // the label of each gateway by its name: "computop" → "Computop Paygate"
+	// Reasons say by gateway why a code declines, where its codes say so: providers.Gateway.Reason.
+	Reasons map[string]func(code string) providers.Reason
 }
 
 //go:embed *.json
@@ -149,6 +152,15 @@ func Gateway(ctx context.Context, name string) string {
 		return label
 	}
 	return name
+}
+
+// Decline is why a gateway's code declines; "" where it is not published what the code means.
+func Decline(ctx context.Context, gateway, code string) string {
+	reason := settings(ctx).Reasons[gateway]
+	if reason == nil || reason(code) == "" {
+		return ""
+	}
+	return T(ctx, "decline."+string(reason(code)))
 }
 
 func localize(ctx context.Context, c *i18n.LocalizeConfig) string {
