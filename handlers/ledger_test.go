@@ -33,6 +33,9 @@ func TestLedgerPages(t *testing.T) {
 	if sums.Length() != 1 || sums.Find(".cell-balance").Text() != held.Text() {
 		t.Errorf("%s opens sums of %q", held.Text(), sums.Text())
 	}
+	if name := r.get("/ledger").wants(http.StatusOK).Find(".cell-payment a").First().Text(); name != "ORDER-1" {
+		t.Errorf("the journal calls the payment %q", name)
+	}
 	trial := r.get("/ledger/balance").wants(http.StatusOK)
 	if text := trial.Find("main").Text(); !strings.Contains(text, "differ by zero") || trial.Find("[role=alert]").Length() != 0 {
 		t.Errorf("the trial balance says %q", text)

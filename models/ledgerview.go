@@ -29,8 +29,9 @@ type EntryFilter struct {
 // EntryView is an entry with its lines, in the order of Books.
 type EntryView struct {
 	Entry
-	Reference string // the payment's
-	Lines     []Line `gorm:"-"`
+	Reference      string // the payment's
+	OrderReference string // the merchant's word for it
+	Lines          []Line `gorm:"-"`
 }
 
 // EntryPage is one page of entries, newest first, and the sums of all that the filter holds.
@@ -128,17 +129,21 @@ func (l *Ledger) withLines(ctx context.Context, entries []Entry, page *EntryPage
 	var named []Payment
 	db := l.reads.WithContext(ctx)
 	err := errors.Join(db.Where("entry_id IN ?", ids).Find(&lines).Error,
-		db.Select("id", "reference").Where("id IN ?", payments).Find(&named).Error)
-	references, of := map[int64]string{}, map[int64][]Line{}
-	for _, p := range named {
-		references[p.ID] = p.Reference
+		db.Select("id", "reference", "order_reference").Where("id IN ?", payments).Find(&named).Error)
+	paid, of := map[int64]*Payment{}, map[int64][]Line{}
+	for i := range named {
+		paid[named[i].ID] = &named[i]
 	}
 	slices.SortFunc(lines, func(a, b Line) int { return slices.Index(Books, a.Book) - slices.Index(Books, b.Book) })
 	for _, line := range lines {
 		of[line.EntryID] = append(of[line.EntryID], line)
 	}
 	for _, e := range entries {
-		page.Entries = append(page.Entries, EntryView{Entry: e, Reference: references[e.PaymentID], Lines: of[e.ID]})
+		v := EntryView{Entry: e, Lines: of[e.ID]}
+		if p := paid[e.PaymentID]; p != nil {
+			v.Reference, v.OrderReference = p.Reference, p.OrderReference
+		}
+		page.Entries = append(page.Entries, v)
 	}
 	return err
 }

@@ -25,6 +25,7 @@ var postings = map[string]map[models.Book]int64{
 type booked struct {
 	models.Entry
 	amount int64
+	order  string // the payment's
 }
 
 // book writes entries, their lines and the sums by quarter hour, over three hours from noon.
@@ -45,7 +46,7 @@ func bookOne(t testing.TB, l *models.Ledger, p models.Payment, event string, amo
 	key := models.NewKey()
 	op := models.Operation{PaymentID: p.ID, Kind: "capture", Status: models.OpSucceeded, Origin: models.FromKontor, Key: key, Reference: key, Currency: p.Currency, CreatedAt: noon}
 	insert(t, l, &op)
-	e := booked{models.Entry{AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: event, Currency: p.Currency, BookedAt: at}, amount}
+	e := booked{models.Entry{AccountID: p.AccountID, PaymentID: p.ID, OperationID: op.ID, Event: event, Currency: p.Currency, BookedAt: at}, amount, p.OrderReference}
 	insert(t, l, &e.Entry)
 	for b, times := range postings[e.Event] {
 		line := models.Line{EntryID: e.ID, Book: b, Amount: times * e.amount}
@@ -122,7 +123,8 @@ func checkEntries(t *rapid.T, l *models.Ledger, all []booked, f models.EntryFilt
 			t.Fatalf("%+v sums %v, want %v", f, got, sums)
 		}
 		for _, e := range page.Entries {
-			if len(e.Lines) != len(postings[e.Event]) || e.Reference != fmt.Sprintf("K%03dX", e.PaymentID-1) {
+			i := slices.IndexFunc(held, func(b booked) bool { return b.ID == e.ID })
+			if len(e.Lines) != len(postings[e.Event]) || e.Reference != fmt.Sprintf("K%03dX", e.PaymentID-1) || i < 0 || e.OrderReference != held[i].order {
 				t.Fatalf("entry %+v of %s", e, e.Event)
 			}
 			paged = append(paged, e.ID)

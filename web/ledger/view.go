@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -84,11 +85,9 @@ var events = []string{
 	"authorization", "increment", "capture", "charge", "reversal", "refund", "chargeback", "wonback", "credit", "payout",
 }
 
-func (p Props) reference(e *models.EntryView) string {
-	if e.Reference == "" {
-		return number(e.PaymentID)
-	}
-	return e.Reference
+// called is what the entry's payment is called on our pages.
+func called(e *models.EntryView) string {
+	return cmp.Or(e.OrderReference, e.Reference, number(e.PaymentID))
 }
 
 func bookOptions(ctx context.Context, chosen string) []ui.Option {
