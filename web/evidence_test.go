@@ -158,7 +158,7 @@ func TestHomeTellsWhatNeedsAPerson(t *testing.T) {
 		"unknown":        {"Reserved€12.50¥12,000,000,000", "/transactions?currency=JPY&is=unknown", ""},
 		"lapsing":        {"At risk, at least€90,000.00", "/transactions?currency=EUR&is=lapsing", "Should have run out at"},
 		"expiring-links": {"At risk€40.00", "/links?currency=EUR&is=expiring", "For Ann. Expires in 1 hour:"},
-		"retried":        {"Outstanding€9.00", "", "Declined: 51. Charged again at"},
+		"retried":        {"Outstanding€9.00", "", "Declined with code 51. Charged again at"},
 	} {
 		section := doc.Find("#" + group).Closest(".needs")
 		sums, line := section.Find(".needs-sums"), said(section.Find(".need-text").First())

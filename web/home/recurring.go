@@ -1,7 +1,6 @@
 package home
 
 import (
-	"cmp"
 	"context"
 
 	"kontor/models"
@@ -58,7 +57,7 @@ func (p Props) retried(ctx context.Context, a *models.Attention) group {
 			href: paths.Subscription(c.SubscriptionID), name: c.Name, amount: money.New(c.Amount, c.Currency), account: ui.AccountName(p.Accounts, c.AccountID),
 			what: words.T(ctx, "home.retries", "at", c.RetryAt),
 		}
-		if why := cmp.Or(c.Message, c.Code); why != "" {
+		if why := words.Declined(ctx, ui.AccountOf(p.Accounts, c.AccountID).Provider, c.Code, c.Message); why != "" {
 			n.what = words.T(ctx, "home.retries_why", "why", why, "at", c.RetryAt)
 		}
 		g.rows = append(g.rows, n)

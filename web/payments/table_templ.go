@@ -101,7 +101,7 @@ func Table(caption string, rows []models.Payment, accounts []models.Account, d m
 				return templ_7745c5c3_Err
 			}
 			for i := range rows {
-				templ_7745c5c3_Err = row(&rows[i], accountOf(accounts, rows[i].AccountID), d, pick).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = row(&rows[i], ui.AccountOf(accounts, rows[i].AccountID), d, pick).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,7 +2,6 @@ package payments
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -37,12 +36,3 @@ func method(ctx context.Context, p *models.Payment) string {
 
 // PaidBy is method, for the pages of what a payment belongs to.
 func PaidBy(ctx context.Context, p *models.Payment) string { return method(ctx, p) }
-
-// accountOf is the account of that id; an empty one where it is not among them.
-func accountOf(accounts []models.Account, id int64) models.Account {
-	at := slices.IndexFunc(accounts, func(a models.Account) bool { return a.ID == id })
-	if at < 0 {
-		return models.Account{}
-	}
-	return accounts[at]
-}

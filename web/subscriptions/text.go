@@ -59,6 +59,11 @@ func retries(ctx context.Context, t *models.Terms) string {
 	return words.T(ctx, "terms.retries_after", "days", strings.ReplaceAll(t.RetryDays, ",", ", "))
 }
 
+// why is what the gateway declined a charge for; "" where it said nothing.
+func (p DetailProps) why(ctx context.Context, c *models.SubscriptionCharge) string {
+	return words.Declined(ctx, p.Account.Provider, c.Code, c.Message)
+}
+
 // mails are what its customer is told, in words.
 func mails(ctx context.Context, t *models.Terms) string {
 	switch {

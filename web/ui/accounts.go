@@ -1,15 +1,21 @@
 package ui
 
-import "kontor/models"
+import (
+	"slices"
+
+	"kontor/models"
+)
 
 // AccountName is what the account of that id is called; "" for one that is not among them.
-func AccountName(accounts []models.Account, id int64) string {
-	for i := range accounts {
-		if accounts[i].ID == id {
-			return accounts[i].Name
-		}
+func AccountName(accounts []models.Account, id int64) string { return AccountOf(accounts, id).Name }
+
+// AccountOf is the account of that id; an empty one where it is not among them.
+func AccountOf(accounts []models.Account, id int64) models.Account {
+	at := slices.IndexFunc(accounts, func(a models.Account) bool { return a.ID == id })
+	if at < 0 {
+		return models.Account{}
 	}
-	return ""
+	return accounts[at]
 }
 
 // AccountsOf are the accounts of a form's ways.

@@ -3,10 +3,12 @@
 package words
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -161,6 +163,14 @@ func Decline(ctx context.Context, gateway, code string) string {
 		return ""
 	}
 	return T(ctx, "decline."+string(reason(code)))
+}
+
+// Declined is why a gateway declined, in its own words where Decline has none; "" where it said nothing.
+func Declined(ctx context.Context, gateway, code, message string) string {
+	if why := cmp.Or(Decline(ctx, gateway, code), strings.TrimSuffix(message, ".")); why != "" || code == "" {
+		return why
+	}
+	return T(ctx, "decline.with_code", "code", code)
 }
 
 func localize(ctx context.Context, c *i18n.LocalizeConfig) string {
