@@ -65,7 +65,9 @@ func TestLanguages(t *testing.T) {
 
 // Ensure that a decline is told in the reader's language where its code says why, else as the gateway put it, else by the code.
 func TestDeclined(t *testing.T) {
-	reason := func(code string) providers.Reason { return map[string]providers.Reason{"4.01": providers.ReasonMoney}[code] }
+	reason := func(code string) providers.Reason {
+		return map[string]providers.Reason{"4.01": providers.ReasonMoney}[code]
+	}
 	ctx := words.With(context.Background(), words.Settings{Language: "de", Reasons: map[string]func(string) providers.Reason{"paytech": reason, "paymentz": nil}})
 	for _, c := range []struct{ gateway, code, message, want string }{
 		{"paytech", "4.01", "Insufficient Funds", "Nicht genug Geld auf dem Konto"},
