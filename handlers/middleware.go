@@ -111,7 +111,7 @@ func (s *server) settings(c *gin.Context) {
 		company = &models.Company{}
 	}
 	c.Request = c.Request.WithContext(words.With(c.Request.Context(), words.Settings{
-		Locale: company.NumberLocale(), Zone: company.Zone(), Gateways: s.labels, Reasons: s.reasons,
+		Locale: company.NumberLocale(), Zone: company.Zone(), Gateways: s.labels, Reason: s.Ledger.DeclineReason,
 	}))
 }
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"kontor/models"
-	"kontor/providers"
 	"kontor/static"
 	"kontor/web/exports"
 	"kontor/web/paths"
@@ -36,7 +35,6 @@ type server struct {
 	presses  *limiter // on Pay
 	streams  *streams
 	labels   map[string]string // of the gateways
-	reasons  map[string]func(code string) providers.Reason
 }
 
 // maxForm bounds what a person can post.
@@ -46,9 +44,8 @@ const maxForm = 256 << 10
 func New(d Deps) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	s := &server{Deps: d, attempts: newLimiter(), guesses: newLimiter(), presses: newLimiter(), streams: newStreams(), labels: map[string]string{}}
-	s.reasons = map[string]func(string) providers.Reason{}
 	for _, g := range d.Ledger.Gateways() {
-		s.labels[g.Name], s.reasons[g.Name] = g.Label, g.Reason
+		s.labels[g.Name] = g.Label
 	}
 	r := gin.New()
 	r.HandleMethodNotAllowed = true

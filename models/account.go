@@ -56,6 +56,15 @@ func (l *Ledger) Gateways() []providers.Gateway {
 	return all
 }
 
+// DeclineReason is why a gateway's code declines, one of providers.Reasons; "" where no code says, or its meaning is not published.
+func (l *Ledger) DeclineReason(gateway, code string) string {
+	g, known := l.gateways[gateway]
+	if !known || g.Reason == nil {
+		return ""
+	}
+	return string(g.Reason(code))
+}
+
 // Accounts lists them by name.
 func (l *Ledger) Accounts(ctx context.Context) ([]Account, error) {
 	var all []Account

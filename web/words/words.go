@@ -14,7 +14,6 @@ import (
 
 	"kontor/models"
 	"kontor/models/money"
-	"kontor/providers"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -27,8 +26,8 @@ type Settings struct {
 	Language string            // of the sentences; English where empty, and where the catalogue has no other
 	Zone     *time.Location    // the one zone of screen and files
 	Gateways map[string]string // the label of each gateway by its name: "computop" → "Computop Paygate"
-	// Reasons say by gateway why a code declines, where its codes say so: providers.Gateway.Reason.
-	Reasons map[string]func(code string) providers.Reason
+	// Reason says why a gateway's code declines: Ledger.DeclineReason.
+	Reason func(gateway, code string) string
 }
 
 //go:embed *.json
@@ -158,11 +157,11 @@ func Gateway(ctx context.Context, name string) string {
 
 // Decline is why a gateway's code declines; "" where it is not published what the code means.
 func Decline(ctx context.Context, gateway, code string) string {
-	reason := settings(ctx).Reasons[gateway]
-	if reason == nil || reason(code) == "" {
+	reason := settings(ctx).Reason
+	if reason == nil || reason(gateway, code) == "" {
 		return ""
 	}
-	return T(ctx, "decline."+string(reason(code)))
+	return T(ctx, "decline."+reason(gateway, code))
 }
 
 // Declined is why a gateway declined, in its own words where Decline has none; "" where it said nothing.

@@ -8,7 +8,6 @@ import (
 
 	"kontor/models"
 	"kontor/models/money"
-	"kontor/providers"
 	"kontor/web/words"
 )
 
@@ -65,15 +64,12 @@ func TestLanguages(t *testing.T) {
 
 // Ensure that a decline is told in the reader's language where its code says why, else as the gateway put it, else by the code.
 func TestDeclined(t *testing.T) {
-	reason := func(code string) providers.Reason {
-		return map[string]providers.Reason{"4.01": providers.ReasonMoney}[code]
-	}
-	ctx := words.With(context.Background(), words.Settings{Language: "de", Reasons: map[string]func(string) providers.Reason{"paytech": reason, "paymentz": nil}})
+	reason := func(gateway, code string) string { return map[string]string{"paytech 4.01": "money"}[gateway+" "+code] }
+	ctx := words.With(context.Background(), words.Settings{Language: "de", Reason: reason})
 	for _, c := range []struct{ gateway, code, message, want string }{
 		{"paytech", "4.01", "Insufficient Funds", "Nicht genug Geld auf dem Konto"},
 		{"paytech", "9.99", "Try later.", "Try later"},
 		{"paymentz", "10001", "", "Mit Code 10001 abgelehnt"},
-		{"gone", "1", "", "Mit Code 1 abgelehnt"},
 		{"paytech", "", "", ""},
 	} {
 		if got := words.Declined(ctx, c.gateway, c.code, c.message); got != c.want {
