@@ -130,15 +130,6 @@ func (s *Sums) book(event string, amount int64) {
 	}
 }
 
-func (s *Sums) count(status PaymentStatus, n, amount int64) {
-	switch {
-	case status == StatusDeclined:
-		s.Declined += n
-	case slices.Contains(Succeeding, status):
-		s.Succeeded, s.Approved = s.Succeeded+n, s.Approved+amount
-	}
-}
-
 // Report gives the figures of a time, from sums by days and months: no payment or entry is read. Returns Invalid for a time that
 // is none.
 func (l *Ledger) Report(ctx context.Context, f ReportFilter) (*Report, error) {
@@ -163,19 +154,16 @@ func (l *Ledger) Report(ctx context.Context, f ReportFilter) (*Report, error) {
 		b.providers[a.ID] = a.Provider
 	}
 	reads, ctx := errgroup.WithContext(ctx)
-	for _, part := range []reportTime{{r.BeforeFrom, r.BeforeTo, false}, {r.From, r.To, true}} {
-		reads.Go(func() error { return l.reportEntries(ctx, b, f.AccountID, part) })
-		reads.Go(func() error { return l.reportPayments(ctx, b, f.AccountID, part) })
+	for _, of := range slices.Concat(r.times(r.From, r.To, true), r.times(r.BeforeFrom, r.BeforeTo, false)) {
+		reads.Go(func() error { return l.reportEntries(ctx, b, f.AccountID, of) })
+		reads.Go(func() error { return l.reportPayments(ctx, b, f.AccountID, of) })
+		if of.now {
+			reads.Go(func() error { return l.reportDeclines(ctx, b, f.AccountID, of) })
+		}
 	}
 	if err := reads.Wait(); err != nil {
 		return nil, err
 	}
 	b.order()
 	return r, nil
-}
-
-// reportTime is the time of a report, or the time before.
-type reportTime struct {
-	from, to time.Time
-	now      bool
 }

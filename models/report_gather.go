@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"database/sql"
 	"slices"
 	"strings"
 	"sync"
@@ -30,26 +31,38 @@ func (b *reporter) of(currency string) *CurrencyReport {
 	return c
 }
 
-// each adds to all that a row is a part of.
-func (b *reporter) each(now bool, day, account int64, currency, method string, add func(*Sums)) {
+// part reads a row of reportParts with its figures, which point into sums, and adds them to all that it is a part of.
+func (b *reporter) part(rows *sql.Rows, now bool, sums *Sums, figures ...any) error {
+	var day, account int64
+	var currency, method string
+	if err := rows.Scan(append([]any{&day, &account, &currency, &method}, figures...)...); err != nil {
+		return err
+	}
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	b.add(now, day, account, currency, method, *sums)
+	return nil
+}
+
+func (b *reporter) add(now bool, day, account int64, currency, method string, sums Sums) {
 	c := b.of(currency)
 	if !now {
-		add(&c.Before)
+		c.Before = c.Before.plus(sums)
 		return
 	}
-	add(&c.Now)
+	c.Now = c.Now.plus(sums)
 	if i, _ := slices.BinarySearch(b.ends, day+1); i < len(b.ends) {
-		add(&c.Course[i].Sums)
+		c.Course[i].Sums = c.Course[i].plus(sums)
 	}
 	i := slices.IndexFunc(c.Accounts, func(a AccountFigures) bool { return a.AccountID == account })
 	if i < 0 {
 		c.Accounts, i = append(c.Accounts, AccountFigures{AccountID: account}), len(c.Accounts)
 	}
-	add(&c.Accounts[i].Sums)
+	c.Accounts[i].Sums = c.Accounts[i].plus(sums)
 	if i = slices.IndexFunc(c.Methods, func(m MethodFigures) bool { return m.Method == method }); i < 0 {
 		c.Methods, i = append(c.Methods, MethodFigures{Method: method}), len(c.Methods)
 	}
-	add(&c.Methods[i].Sums)
+	c.Methods[i].Sums = c.Methods[i].plus(sums)
 }
 
 func (b *reporter) decline(account int64, currency, code string, n int64) {
