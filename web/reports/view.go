@@ -72,25 +72,32 @@ func (p Props) times(ctx context.Context) string {
 // figure is one line beside the time before.
 type figure struct{ name, now, before, href, hrefBefore, change string }
 
-// source is where a figure comes from: entries of the ledger, or payments.
-type source struct {
-	book           models.Book
-	events         []string
-	statuses       []models.PaymentStatus
-	provider, code string // of declined ones
-}
+// source is where a figure comes from: a list, and what it is asked for beside what all figures of a line are of.
+type source struct{ list, query string }
 
 var (
-	ofVolume    = source{events: models.VolumeEvents}
-	ofCaptured  = source{book: models.Sales}
-	ofRefunded  = source{book: models.Refunds}
-	ofNet       = source{book: models.Receivable}
-	ofSucceeded = source{statuses: models.Succeeding}
-	ofDecided   = source{statuses: append([]models.PaymentStatus{models.StatusDeclined}, models.Succeeding...)}
+	ofVolume    = source{paths.Ledger(), url.Values{"event": models.VolumeEvents}.Encode()}
+	ofCaptured  = ofBook(models.Sales)
+	ofRefunded  = ofBook(models.Refunds)
+	ofNet       = ofBook(models.Receivable)
+	ofSucceeded = ofPayments(url.Values{}, models.Succeeding...)
+	ofDecided   = ofPayments(url.Values{}, append([]models.PaymentStatus{models.StatusDeclined}, models.Succeeding...)...)
 )
 
-// opens is the list with exactly what a figure sums.
-func opens(s source, currency string, from, to time.Time, account, method string) string {
+func ofBook(b models.Book) source {
+	return source{paths.Ledger(), url.Values{"book": {string(b)}}.Encode()}
+}
+
+func ofPayments(q url.Values, statuses ...models.PaymentStatus) source {
+	q.Set("kind", string(models.KindPayment))
+	for _, status := range statuses {
+		q.Add("status", string(status))
+	}
+	return source{paths.Transactions(), q.Encode()}
+}
+
+// within is what all figures of a line are of.
+func within(currency string, from, to time.Time, account, method string) string {
 	q := url.Values{"currency": {currency}, "from": {from.Format(time.DateOnly)}, "to": {to.AddDate(0, 0, -1).Format(time.DateOnly)}}
 	if account != "" {
 		q.Set("account", account)
@@ -98,30 +105,19 @@ func opens(s source, currency string, from, to time.Time, account, method string
 	if method != "" {
 		q.Set("method", method)
 	}
-	if len(s.statuses) > 0 {
-		if s.code != "" {
-			q.Set("provider", s.provider)
-			q.Set("code", s.code)
-		}
-		q.Set("kind", string(models.KindPayment))
-		for _, status := range s.statuses {
-			q.Add("status", string(status))
-		}
-		return paths.TransactionsView(q)
-	}
-	if s.book != "" {
-		q.Set("book", string(s.book))
-	}
-	for _, e := range s.events {
-		q.Add("event", e)
-	}
-	return paths.LedgerView(q)
+	return q.Encode()
 }
+
+// opens is the list with exactly what a figure sums.
+func (s source) opens(within string) string { return s.list + "?" + s.query + "&" + within }
 
 // declined opens the declined payments of a gateway's code; of all where it is empty.
 func (p Props) declined(currency, provider, code string) string {
-	declined := source{statuses: []models.PaymentStatus{models.StatusDeclined}, provider: provider, code: code}
-	return opens(declined, currency, p.Report.From, p.Report.To, p.View.Account, "")
+	q := url.Values{}
+	if code != "" {
+		q = url.Values{"provider": {provider}, "code": {code}}
+	}
+	return ofPayments(q, models.StatusDeclined).opens(within(currency, p.Report.From, p.Report.To, p.View.Account, ""))
 }
 
 // reason is why a gateway declined, as far as its code says so.
@@ -149,13 +145,15 @@ func (p Props) compared(c *models.CurrencyReport) compared {
 }
 
 func (c compared) figures(ctx context.Context) []figure {
+	of := within(c.currency, c.from, c.to, c.account, "")
+	ofBefore := within(c.currency, c.beforeFrom, c.beforeTo, c.account, "")
 	line := func(name string, s source, now, before string, change string, some, someBefore bool) figure {
 		f := figure{name: words.T(ctx, name), now: now, before: before, change: change}
 		if some {
-			f.href = opens(s, c.currency, c.from, c.to, c.account, "")
+			f.href = s.opens(of)
 		}
 		if someBefore {
-			f.hrefBefore = opens(s, c.currency, c.beforeFrom, c.beforeTo, c.account, "")
+			f.hrefBefore = s.opens(ofBefore)
 		}
 		return f
 	}
@@ -247,23 +245,23 @@ type cell struct{ text, href string }
 var partNames = []string{"reports.volume", "reports.captured", "reports.refunded", "reports.net", "reports.rate", "reports.ticket"}
 
 func (p Props) part(ctx context.Context, name, currency string, s models.Sums, from, to time.Time, account, method string) part {
-	all := part{name: name}
+	all, of := part{name: name}, within(currency, from, to, account, method)
 	for _, by := range []struct {
 		source
 		minor int64
 	}{{ofVolume, s.Volume}, {ofCaptured, s.Captured}, {ofRefunded, s.Refunded}, {ofNet, s.Net}} {
 		c := cell{text: words.Money(ctx, money.New(by.minor, currency))}
 		if by.minor != 0 {
-			c.href = opens(by.source, currency, from, to, account, method)
+			c.href = by.opens(of)
 		}
 		all.cells = append(all.cells, c)
 	}
 	success, ticket := cell{text: rate(ctx, s)}, cell{text: words.Money(ctx, s.Ticket(currency))}
 	if decided(s) {
-		success.href = opens(ofDecided, currency, from, to, account, method)
+		success.href = ofDecided.opens(of)
 	}
 	if s.Succeeded > 0 {
-		ticket.href = opens(ofSucceeded, currency, from, to, account, method)
+		ticket.href = ofSucceeded.opens(of)
 	}
 	all.cells = append(all.cells, success, ticket)
 	return all
