@@ -73,6 +73,13 @@ func TestReport(t *testing.T) {
 				if !at.Equal(r.To) || len(c.Accounts) > 1 {
 					t.Fatalf("the course ends at %s of %s; accounts %v", at, r.To, c.Accounts)
 				}
+				declined := int64(0)
+				for _, d := range c.Declines {
+					declined += d.Count
+				}
+				if declined != c.Now.Declined {
+					t.Fatalf("%d were declined, and their codes are of %d: %v", c.Now.Declined, declined, c.Declines)
+				}
 				for _, m := range c.Methods {
 					same(t, "method "+m.Method, m.Sums, sum(r.From, r.To, &m.Method))
 				}

@@ -188,6 +188,10 @@ func TestRefusedBeforeItIsSent(t *testing.T) {
 		_, err := c.FetchPayment(ctx, ref)
 		wantKind(t, "fetch", err, providers.ErrNotFound, "not sent")
 	}
+	_, err := c.SavedMethods(ctx, providers.Customer{Reference: strings.Repeat("c", 129)})
+	wantKind(t, "customer too long", err, providers.ErrDeclined, "not sent")
+	_, err = c.TerminalTokens(ctx, "C-9", strings.Repeat("1", 129))
+	wantKind(t, "terminal too long", err, providers.ErrDeclined, "not sent")
 }
 
 func refusedCalls(ctx context.Context, c *Client) map[string]func() error {
@@ -252,11 +256,6 @@ func refusedCalls(ctx context.Context, c *Client) map[string]func() error {
 		"customer in a path":    func() error { _, err := c.SavedMethods(ctx, providers.Customer{Reference: "../x"}); return err },
 		"customer without name": func() error { _, err := c.SavedMethods(ctx, providers.Customer{}); return err },
 		"terminal in a path":    func() error { _, err := c.TerminalTokens(ctx, "C-9", "1/x"); return err },
-		"customer too long": func() error {
-			_, err := c.SavedMethods(ctx, providers.Customer{Reference: strings.Repeat("c", 129)})
-			return err
-		},
-		"terminal too long": func() error { _, err := c.TerminalTokens(ctx, "C-9", strings.Repeat("1", 129)); return err },
 		"subscription, no chain": func() error {
 			_, err := c.CreateDeposit(ctx, PaymentRequest{Subscription: &SubscriptionRequest{Frequency: 1}}, money.New(1, "EUR"))
 			return err

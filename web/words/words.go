@@ -157,11 +157,14 @@ func Gateway(ctx context.Context, name string) string {
 
 // Decline is why a gateway's code declines; "" where it is not published what the code means.
 func Decline(ctx context.Context, gateway, code string) string {
-	reason := settings(ctx).Reason
-	if reason == nil || reason(gateway, code) == "" {
+	reasonOf := settings(ctx).Reason
+	if reasonOf == nil {
 		return ""
 	}
-	return T(ctx, "decline."+reason(gateway, code))
+	if reason := reasonOf(gateway, code); reason != "" {
+		return T(ctx, "decline."+reason)
+	}
+	return ""
 }
 
 // Declined is why a gateway declined, in its own words where Decline has none; "" where it said nothing.
