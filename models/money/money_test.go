@@ -3,11 +3,13 @@ package money_test
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"kontor/models/money"
 
+	"github.com/bojanz/currency"
 	"pgregory.net/rapid"
 )
 
@@ -70,6 +72,27 @@ func TestFormat(t *testing.T) {
 			t.Errorf("Format(%d %s, %s) = %q, want %q", c.minor, c.code, c.locale, got, c.want)
 		}
 	}
+}
+
+// Ensure that every amount of every currency stands as the library of CLDR writes it, of which only the style is taken.
+func TestFormatIsTheLibrarys(t *testing.T) {
+	known := slices.DeleteFunc(currency.GetCurrencyCodes(), func(code string) bool { return !money.Known(code) })
+	formatters := map[string]*currency.Formatter{}
+	for _, locale := range []string{"en", "de"} {
+		formatters[locale] = currency.NewFormatter(currency.NewLocale(locale))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		m := money.New(rapid.Int64().Draw(t, "minor"), rapid.SampledFrom(known).Draw(t, "currency"))
+		amount, err := currency.NewAmountFromInt64(m.Minor, m.Currency)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for locale, f := range formatters {
+			if got, want := m.Format(locale), f.Format(amount); got != want {
+				t.Fatalf("Format(%v, %s) = %q, want %q", m, locale, got, want)
+			}
+		}
+	})
 }
 
 func TestDecimal(t *testing.T) {

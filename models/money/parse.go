@@ -17,6 +17,13 @@ var (
 // separators of the two locales we speak: grouping, decimal.
 var separators = map[string][2]byte{"en": {',', '.'}, "de": {'.', ','}}
 
+func separatorsOf(locale string) [2]byte {
+	if sep, ok := separators[locale]; ok {
+		return sep
+	}
+	return separators["en"]
+}
+
 const maxTyped = 40
 
 // Parse reads what a person typed, strictly by the locale: "1,234.56" in en, "1.234,56" in de.
@@ -35,10 +42,7 @@ func Parse(typed, code, locale string) (Money, error) {
 	if len(s) > maxTyped {
 		return Money{}, ErrRange
 	}
-	sep, ok := separators[locale]
-	if !ok {
-		sep = separators["en"]
-	}
+	sep := separatorsOf(locale)
 	whole, frac, hasFrac := strings.Cut(s, string(sep[1]))
 	if err := checkFraction(whole, frac, hasFrac, exp, sep); err != nil {
 		return Money{}, err

@@ -48,6 +48,7 @@ type tongue struct{ language, locale string }
 type voice struct {
 	localizer *i18n.Localizer
 	printer   *message.Printer
+	plain     sync.Map // key → its message, where it names nothing: a table says some of them in every cell
 }
 
 func read(file string) *i18n.Bundle {
@@ -110,6 +111,9 @@ func Has(key string) bool {
 // T is the message of a key; args are pairs of name and value. A key that is not there is shown in brackets, so that
 // nobody misses it; a test sees to it that there is none.
 func T(ctx context.Context, key string, args ...any) string {
+	if len(args) == 0 {
+		return speak(settings(ctx)).say(key)
+	}
 	return localize(ctx, &i18n.LocalizeConfig{MessageID: key, TemplateData: named(ctx, args)})
 }
 
@@ -180,6 +184,18 @@ func localize(ctx context.Context, c *i18n.LocalizeConfig) string {
 	if err != nil && text == "" {
 		return "[" + c.MessageID + "]"
 	}
+	return text
+}
+
+func (v *voice) say(key string) string {
+	if text, ok := v.plain.Load(key); ok {
+		return text.(string)
+	}
+	text, err := v.localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
+	if err != nil {
+		return "[" + key + "]"
+	}
+	v.plain.Store(key, text)
 	return text
 }
 
