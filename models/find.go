@@ -39,7 +39,7 @@ func (l *Ledger) FindAnywhere(ctx context.Context, words string) (*Found, error)
 func (l *Ledger) findPayments(ctx context.Context, words string, found *Found) error {
 	plan, err := l.planView(ctx, &View{Query: words, Sort: NewestFirst})
 	if err == nil {
-		found.Payments, err = l.paymentReader(plan).read(ctx, nil, foundEach)
+		found.Payments, err = l.paymentReader(plan, wholePayment).read(ctx, nil, foundEach)
 	}
 	return err
 }

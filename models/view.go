@@ -74,15 +74,16 @@ const maxPage = 500
 // FindPayments gives a page of the view. A page costs the same at any depth and size of the book.
 // Returns Invalid for a view that can't be.
 func (l *Ledger) FindPayments(ctx context.Context, v View, limit int) (*PaymentPage, error) {
-	return l.pageOf(ctx, v, limit, func(v *View) (*plan, error) { return l.planView(ctx, v) })
+	return l.pageOf(ctx, v, limit, wholePayment, func(v *View) (*plan, error) { return l.planView(ctx, v) })
 }
 
-// FindPaymentsWithin is FindPayments with the cells of the book that were read already.
+// FindPaymentsWithin is FindPayments with the cells of the book that were read already. Of each payment it reads what a row of the
+// list shows, whatever its Columns are, and nothing else: half of all there is.
 func (l *Ledger) FindPaymentsWithin(ctx context.Context, all Cells, v View, limit int) (*PaymentPage, error) {
-	return l.pageOf(ctx, v, limit, func(v *View) (*plan, error) { return l.planWithin(ctx, all, v) })
+	return l.pageOf(ctx, v, limit, shownPayment, func(v *View) (*plan, error) { return l.planWithin(ctx, all, v) })
 }
 
-func (l *Ledger) pageOf(ctx context.Context, v View, limit int, planned func(*View) (*plan, error)) (*PaymentPage, error) {
+func (l *Ledger) pageOf(ctx context.Context, v View, limit int, columns string, planned func(*View) (*plan, error)) (*PaymentPage, error) {
 	limit = min(max(limit, 1), maxPage)
 	after, err := v.check()
 	if err != nil {
@@ -99,7 +100,7 @@ func (l *Ledger) pageOf(ctx context.Context, v View, limit int, planned func(*Vi
 		return err
 	})
 	both.Go(func() error {
-		found, err := l.paymentReader(plan).read(ctx, after, limit+1)
+		found, err := l.paymentReader(plan, columns).read(ctx, after, limit+1)
 		if page.Payments = found[:min(len(found), limit)]; len(found) > limit {
 			page.Next = pageKey(found[limit-1].position(), v.Sort)
 		}

@@ -125,14 +125,7 @@ func TestFindPaymentsWhole(t *testing.T) {
 	modelstest.OnEach(t, func(t *testing.T, database string) {
 		l := modelstest.Open(t, models.Options{Database: database})
 		full := fill(t, l, 3)[1]
-		of := reflect.ValueOf(&full).Elem()
-		for i := range of.NumField() {
-			if f := of.Field(i); f.IsZero() && f.Kind() == reflect.String {
-				f.SetString(of.Type().Field(i).Name)
-			} else if f.IsZero() && f.CanInt() {
-				f.SetInt(int64(i))
-			}
-		}
+		modelstest.FillIn(&full)
 		full.Disputed, full.LinkID, full.CaptureMode, full.AskedCurrency = true, nil, providers.CaptureManual, "JPY"
 		if err := models.Writer(l).Save(&full).Error; err != nil {
 			t.Fatal(err)

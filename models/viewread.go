@@ -66,9 +66,16 @@ func (r *keyReader[T]) fetch(ctx context.Context, after *position, limit int) er
 	return nil
 }
 
-func (l *Ledger) paymentReader(p *plan) *keyReader[Payment] {
+// What is read of payments: all of them, or what a row of the list shows in any of Columns.
+const (
+	wholePayment = "payments.*"
+	shownPayment = `id, account_id, kind, reference, provider_id, order_reference, description, currency, amount, authorized, captured, refunded,
+		reversed, charged_back, status, disputed, drift, customer_name, email, method, brand, last4, created_at`
+)
+
+func (l *Ledger) paymentReader(p *plan, columns string) *keyReader[Payment] {
 	return &keyReader[Payment]{
-		l: l, plan: p, columns: "payments.*",
+		l: l, plan: p, columns: columns,
 		scan: func(rows *sql.Rows, all *[]Payment) error { return scanPayments(l.reads, rows, all) },
 		at:   (*Payment).position,
 	}

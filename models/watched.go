@@ -68,7 +68,7 @@ func (l *Ledger) JoinedPayments(ctx context.Context, v View, limit int, read Ins
 	if err != nil {
 		return 0, err
 	}
-	found, err := l.paymentReader(plan).read(ctx, first, limit)
+	found, err := l.paymentReader(plan, wholePayment).read(ctx, first, limit)
 	if err != nil {
 		return 0, err
 	}
