@@ -21,6 +21,9 @@ func TestRowsAreWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if held, err := db.DB(); err == nil {
+		defer held.Close()
+	}
 	whole := []models.Payment{*shop.Captured(t, money.New(100, "EUR")), *shop.Captured(t, money.New(200, "EUR"))}
 	for i := range whole {
 		p := &whole[i]

@@ -187,6 +187,7 @@ func localize(ctx context.Context, c *i18n.LocalizeConfig) string {
 	return text
 }
 
+// say is the message of a key, without arguments.
 func (v *voice) say(key string) string {
 	if text, ok := v.plain.Load(key); ok {
 		return text.(string)
