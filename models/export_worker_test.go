@@ -13,3 +13,12 @@ func (l *Ledger) ShareOf(workers int, account int64) (leave func()) {
 	l.share.among(workers)
 	return l.share.take(account)
 }
+
+// TakeOverStatements are what a start does to each table of leased rows.
+func TakeOverStatements() map[string]string {
+	statements := map[string]string{}
+	for _, table := range leased {
+		statements[table] = takeOverStatement(table)
+	}
+	return statements
+}

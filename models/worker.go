@@ -96,6 +96,9 @@ func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 	return worked, nil
 }
 
+// leased are the tables whose rows a worker claims for a while.
+var leased = []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks", "batches", "exports"}
+
 // takeOver makes what a killed process left behind due at once. On SQLite this is the only process; on PostgreSQL
 // others may be at it, so their leases are waited for.
 func (l *Ledger) takeOver(ctx context.Context) error {
@@ -104,14 +107,19 @@ func (l *Ledger) takeOver(ctx context.Context) error {
 	}
 	now := l.now()
 	return l.write(context.WithoutCancel(ctx), func(tx *gorm.DB) error {
-		for _, table := range []string{"operations", "deliveries", "syncs", "mails", "invoices", "lodgings", "lodging_acts", "customer_tasks", "batches", "exports"} {
-			err := tx.Exec("UPDATE "+table+" SET due_at = ?, lease_until = 0 WHERE lease_until > 0", now).Error
-			if err != nil {
+		for _, table := range leased {
+			if err := tx.Exec(takeOverStatement(table), now).Error; err != nil {
 				return fmt.Errorf("take over what a killed process left: %w", err)
 			}
 		}
 		return nil
 	})
+}
+
+// takeOverStatement reads what is due, in the index of that, and not all that ever was: nobody can write meanwhile. What
+// is leased is due, when the lease ends.
+func takeOverStatement(table string) string {
+	return "UPDATE " + table + " SET due_at = ?, lease_until = 0 WHERE due_at > 0 AND lease_until > 0"
 }
 
 // workOperation moves one due operation a step on.
