@@ -20,6 +20,7 @@ import (
 	"kontor/web/documents"
 	"kontor/web/exports"
 	"kontor/web/letters"
+	"kontor/web/words"
 )
 
 const (
@@ -27,6 +28,7 @@ const (
 	sessionTime  = 12 * time.Hour
 	stopTime     = 40 * time.Second // longer than a provider's call may take
 	maxHeader    = 64 << 10
+	startTime    = time.Second / 2 // the first page is out by then
 	upkeepEvery  = time.Minute
 	readTimeout  = 30 * time.Second
 	writeTimeout = 10 * time.Minute // an export of a million rows to a slow reader
@@ -88,6 +90,7 @@ func (a *app) open(ctx context.Context) error {
 	if a.unlock, err = models.LockDatabase(a.config.Database); err != nil {
 		return err
 	}
+	go words.Learn(a.config.Locale) // takes as long as opening does
 	a.ledger, err = models.Open(ctx, models.Options{
 		Database: a.config.Database, Key: a.config.key, OldKeys: a.config.oldKeys, Gateways: gateways,
 		BaseURL: a.baseURL(), Zone: a.config.zone, Locale: a.config.Locale, Log: a.log, Composer: letters.Composer{},
@@ -187,16 +190,18 @@ func (a *app) serve(ctx context.Context) error {
 
 // upkeep does what keeps the house in order.
 func (a *app) upkeep(ctx context.Context) {
-	// Starting takes three times what standing by does. What lies in a pool, as the migrations' buffers of 4 MB each, is
-	// let go by the second collection only; until then it would count as in use, and twice that be the heap's measure.
-	runtime.GC()
-	debug.FreeOSMemory()
-	tick := time.NewTicker(upkeepEvery)
+	started, tick := time.NewTimer(startTime), time.NewTicker(upkeepEvery)
+	defer started.Stop()
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-started.C:
+			// Starting takes three times what standing by does. What lies in a pool, as the migrations' buffers of 4 MB each, is
+			// let go by the second collection only; until then it would count as in use, and twice that be the heap's measure.
+			runtime.GC()
+			debug.FreeOSMemory()
 		case <-tick.C:
 			if err := a.ledger.TendWAL(ctx); err != nil {
 				a.log.Warn("the write-ahead log was not cut", "error", err)

@@ -75,7 +75,8 @@ func serveWeb(b *testing.B, web http.Handler) (url string) {
 func openSeeded(b *testing.B, database string) *desk {
 	b.Helper()
 	d := openDesk(b, database)
-	r, err := d.people.PostForm(d.url+"/login", url.Values{"email": {"clerk@demo.test"}, "password": {models.DemoPassword}})
+	clerk := modelstest.SeededClerk
+	r, err := d.people.PostForm(d.url+"/login", url.Values{"email": {clerk.Email}, "password": {clerk.Password}})
 	if err != nil {
 		b.Fatal(err)
 	}

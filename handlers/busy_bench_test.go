@@ -18,7 +18,7 @@ func BenchmarkListWhileBusy(b *testing.B) {
 func listWhileBusy(b *testing.B, book seeded) {
 	const path = "/transactions?status=captured&currency=EUR"
 	b.Run("beside a house at rest", func(b *testing.B) {
-		database := book(b, large(b))
+		database := book(b, modelstest.Large(b))
 		d := openSeeded(b, database)
 		var busy, idle modelstest.Times
 		var log float64

@@ -36,7 +36,7 @@ func BenchmarkExportFile(b *testing.B) {
 func BenchmarkLargeExport(b *testing.B) {
 	onEach(b, func(b *testing.B, book seeded) {
 		b.Run("as it is, beside a bare loop", func(b *testing.B) {
-			exportsBeside(b, book(b, large(b)), 1, "/transactions.csv", "identity", modelstest.AtLeast(0.6))
+			exportsBeside(b, book(b, modelstest.Large(b)), 1, "/transactions.csv", "identity", modelstest.AtLeast(0.6))
 		})
 	})
 }

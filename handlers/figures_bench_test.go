@@ -16,11 +16,11 @@ func BenchmarkLargeSearch(b *testing.B) {
 }
 
 func largeSearch(b *testing.B, book seeded) {
-	database := book(b, large(b))
+	database := book(b, modelstest.Large(b))
 	d := openSeeded(b, database)
 	for _, column := range []string{"email", "reference", "order_reference", "provider_id"} {
 		b.Run("by "+column+", beside LIKE", func(b *testing.B) {
-			known := somePayments(b, column, database, large(b))
+			known := somePayments(b, column, database, modelstest.Large(b))
 			var found, like modelstest.Times
 			for b.Loop() {
 				found, like = append(found, nil), append(like, nil)
@@ -80,7 +80,7 @@ func BenchmarkFigures(b *testing.B) {
 }
 
 func largeFigures(b *testing.B, book seeded) {
-	database := book(b, large(b))
+	database := book(b, modelstest.Large(b))
 	d, db := openSeeded(b, database), readOnly(b, database)
 	from := d.ledger.Now().UTC().AddDate(0, 0, -30).UnixMicro()
 	for _, path := range []string{"/", "/reports", "/reports?period=this-year&step=month", "/ledger"} {

@@ -2,12 +2,9 @@ package handlers
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"net/http"
-	"os"
 	"regexp"
-	"strconv"
 	"testing"
 	"time"
 
@@ -17,16 +14,6 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// large is how many payments the benchmarks of a large book run on: ten million, or KONTOR_BENCH_PAYMENTS.
-func large(b *testing.B) int {
-	b.Helper()
-	n, err := strconv.Atoi(cmp.Or(os.Getenv("KONTOR_BENCH_PAYMENTS"), "10000000"))
-	if err != nil {
-		b.Fatal("KONTOR_BENCH_PAYMENTS: ", err)
-	}
-	return n
-}
-
 // BenchmarkLargeList is the list of a large book: beside that of a million, deep inside it beside its first page, and
 // beside the same page that is only rendered, its rows being in memory.
 func BenchmarkLargeList(b *testing.B) {
@@ -35,7 +22,7 @@ func BenchmarkLargeList(b *testing.B) {
 
 func largeList(b *testing.B, book seeded) {
 	const path = "/transactions?status=captured&currency=EUR"
-	d := openSeeded(b, book(b, large(b)))
+	d := openSeeded(b, book(b, modelstest.Large(b)))
 	d.wantRows(path, pageSize, pageSize)
 	page := func(path string) func(int) time.Duration { return func(int) time.Duration { return d.page(path) } }
 	b.Run("two filters, beside a million", func(b *testing.B) {

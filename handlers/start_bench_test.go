@@ -17,7 +17,7 @@ const starts = 40
 // same on any book, is in BenchmarkStart.
 func BenchmarkLargeStart(b *testing.B) {
 	onEach(b, func(b *testing.B, book seeded) {
-		few, many := book(b, 10_000), book(b, large(b))
+		few, many := book(b, 10_000), book(b, modelstest.Large(b))
 		b.Run("beside ten thousand", func(b *testing.B) {
 			for b.Loop() {
 				f, y := modelstest.Times{nil}, modelstest.Times{nil}

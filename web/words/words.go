@@ -95,6 +95,9 @@ func speak(s Settings) *voice {
 	return v.(*voice)
 }
 
+// Learn reads the sentences of a language, so that the first page in it does not wait for them.
+func Learn(language string) { speak(Settings{Language: language, Locale: language}) }
+
 // In is the context with everything written in another language, as a customer's pages, mails and documents are.
 func In(ctx context.Context, language string) context.Context {
 	s := settings(ctx)
