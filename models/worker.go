@@ -35,7 +35,7 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 }
 
 func (l *Ledger) loop(ctx context.Context) {
-	timer := time.NewTimer(0)
+	timer := time.NewTimer(idle) // not at once: what waits may wait until the first page is out
 	defer timer.Stop()
 	for failed := 0; ; {
 		select {
