@@ -73,12 +73,18 @@ func TestViewPlans(t *testing.T) {
 	}
 }
 
-func explain(t *testing.T, l *models.Ledger, v models.View) (plan []string) {
+func explain(t *testing.T, l *models.Ledger, v models.View) []string {
 	t.Helper()
 	text, args, err := models.ViewStatement(l, v)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return planOf(t, l, text, args...)
+}
+
+// planOf is how SQLite goes about a statement, step by step.
+func planOf(t *testing.T, l *models.Ledger, text string, args ...any) (plan []string) {
+	t.Helper()
 	var lines []struct{ Detail string }
 	if err := models.Writer(l).Raw("EXPLAIN QUERY PLAN "+text, args...).Scan(&lines).Error; err != nil {
 		t.Fatal(err)
