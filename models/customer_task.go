@@ -123,9 +123,6 @@ func (l *Ledger) workTask(ctx context.Context) (bool, error) {
 
 func (l *Ledger) claimTask(ctx context.Context) (*CustomerTask, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "customer_tasks", "due_at", now); err != nil || !due {
-		return nil, err
-	}
 	var t *CustomerTask
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found CustomerTask

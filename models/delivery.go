@@ -161,9 +161,6 @@ func (l *Ledger) workDelivery(ctx context.Context) (bool, error) {
 
 func (l *Ledger) claimDelivery(ctx context.Context) (*Delivery, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "deliveries", "due_at", now); err != nil || !due {
-		return nil, err
-	}
 	var d *Delivery
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Delivery

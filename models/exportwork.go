@@ -45,9 +45,6 @@ func (l *Ledger) workExport(ctx context.Context) (bool, error) {
 // and begins anew.
 func (l *Ledger) claimExport(ctx context.Context) (*Export, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "exports", "due_at", now); err != nil || !due {
-		return nil, err
-	}
 	var e *Export
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Export

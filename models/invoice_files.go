@@ -48,9 +48,6 @@ func (l *Ledger) workInvoiceFiles(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	now := l.now()
-	if due, err := l.anyDue(ctx, "invoices", "due_at", now); err != nil || !due {
-		return false, err
-	}
 	var id int64
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var i Invoice

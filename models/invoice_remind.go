@@ -35,9 +35,6 @@ func (l *Ledger) skipReminders(i *Invoice, c *Company) {
 // queues the mail. Where several are late, as after a night without power, the last of them stands for all.
 func (l *Ledger) workReminder(ctx context.Context) (bool, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "invoices", "remind_at", now); err != nil || !due {
-		return false, err
-	}
 	c, err := l.Company(ctx)
 	if err != nil {
 		return false, err

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kontor/models/post"
@@ -56,6 +57,7 @@ type Ledger struct {
 	configured locality
 	inbox      *inbox
 	nudges     chan struct{}
+	failures   atomic.Int32 // of the worker, in a row
 	watches    *watches
 	snapshots  chan struct{} // taken by those that are read
 	writing    chan struct{} // taken by the one who writes

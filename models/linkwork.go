@@ -31,9 +31,6 @@ func (k *Link) nextDue() Instant {
 // workLink reminds of one link that is due for it, or expires it. No provider is asked, so it is one transaction.
 func (l *Ledger) workLink(ctx context.Context) (worked bool, err error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "links", "due_at", now); err != nil || !due {
-		return false, err
-	}
 	err = l.write(ctx, func(tx *gorm.DB) error {
 		var k Link
 		err := tx.Clauses(skipLocked).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&k).Error

@@ -72,9 +72,6 @@ func (l *Ledger) workLodging(ctx context.Context) (bool, error) {
 
 func (l *Ledger) claimLodging(ctx context.Context) (*Lodging, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "lodgings", "due_at", now); err != nil || !due {
-		return nil, err
-	}
 	var g *Lodging
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Lodging

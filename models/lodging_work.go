@@ -37,9 +37,6 @@ func (l *Ledger) workLodgingAct(ctx context.Context) (bool, error) {
 // calls. Gives the act as it was before the claim; without a lodging where it was withdrawn instead.
 func (l *Ledger) claimLodgingAct(ctx context.Context) (act *LodgingAct, g *Lodging, i *Invoice, err error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "lodging_acts", "due_at", now); err != nil || !due {
-		return nil, nil, nil, err
-	}
 	err = l.write(ctx, func(tx *gorm.DB) error {
 		var found LodgingAct
 		err := l.ofOthers(tx).Where("due_at > 0 AND due_at <= ?", now).Order("due_at").Take(&found).Error

@@ -42,9 +42,6 @@ func (l *Ledger) workMail(ctx context.Context) (bool, error) {
 // claimMail takes the lease of a due mail. One that is found sending is nobody's any more: its lease ran out.
 func (l *Ledger) claimMail(ctx context.Context) (*Mail, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "mails", "due_at", now); err != nil || !due {
-		return nil, err
-	}
 	var m *Mail
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Mail

@@ -180,18 +180,20 @@ func (l *Ledger) ReadNotices(ctx context.Context, actor Actor, upTo int64) error
 	})
 }
 
-// workNotices lets some old ones go, where the oldest is one.
-func (l *Ledger) workNotices(ctx context.Context) (bool, error) {
+// anyNoticeOld asks whether the oldest has had its time.
+func (l *Ledger) anyNoticeOld(ctx context.Context) (bool, error) {
 	var oldest Notice
 	err := l.reads.WithContext(ctx).Order("id").Take(&oldest).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return false, nil
 	}
+	return err == nil && oldest.CreatedAt <= l.now().Add(-noticeAge), err
+}
+
+// workNotices lets some old ones go.
+func (l *Ledger) workNotices(ctx context.Context) (bool, error) {
 	until := l.now().Add(-noticeAge)
-	if err != nil || oldest.CreatedAt > until {
-		return false, err
-	}
-	err = l.write(ctx, func(tx *gorm.DB) error {
+	err := l.write(ctx, func(tx *gorm.DB) error {
 		return tx.Exec("DELETE FROM notices WHERE created_at <= ? AND id IN (SELECT id FROM notices ORDER BY id LIMIT ?)", until, noticesGone).Error
 	})
 	return err == nil, err

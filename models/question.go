@@ -92,9 +92,6 @@ func (l *Ledger) workQuestion(ctx context.Context) (bool, error) {
 // claimQuestion takes one payment whose time has come and plans the next try, in case this one fails.
 func (l *Ledger) claimQuestion(ctx context.Context) (*Payment, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "payments", "ask_at", now); err != nil || !due {
-		return nil, err
-	}
 	var p *Payment
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Payment

@@ -23,9 +23,6 @@ const (
 // a step is one transaction, and there is nothing to take over.
 func (l *Ledger) workSubscription(ctx context.Context) (bool, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "subscriptions", "due_at", now); err != nil || !due {
-		return false, err
-	}
 	worked, tried := false, int64(0)
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var s Subscription

@@ -37,9 +37,6 @@ func (l *Ledger) workSync(ctx context.Context) (bool, error) {
 
 func (l *Ledger) claimSync(ctx context.Context) (*Sync, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "syncs", "due_at", now); err != nil || !due {
-		return nil, err
-	}
 	var s *Sync
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		var found Sync

@@ -17,7 +17,6 @@ const (
 	// A call is given up after callTime; whoever claimed an operation is taken for dead after leaseTime.
 	callTime  = 30 * time.Second
 	leaseTime = 60 * time.Second
-	idle      = time.Second // the worker looks at least so often, nudged or not
 )
 
 // Run works what is due until ctx ends, then finishes what it began: no operation is cut in half by a stop.
@@ -27,6 +26,7 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 	}
 	l.share.among(workers)
 	var wg sync.WaitGroup
+	wg.Go(func() { l.wakeForDue(ctx, workers) })
 	for range workers {
 		wg.Go(func() { l.loop(ctx) })
 	}
@@ -34,25 +34,26 @@ func (l *Ledger) Run(ctx context.Context, workers int) error {
 	return nil
 }
 
+// loop works each time it is nudged.
 func (l *Ledger) loop(ctx context.Context) {
-	timer := time.NewTimer(idle) // not at once: what waits may wait until the first page is out
-	defer timer.Stop()
-	for failed := 0; ; {
+	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.nudges:
-		case <-timer.C:
 		}
-		err := l.workAll(ctx)
-		switch {
-		case err == nil:
-			failed = 0
-		case ctx.Err() == nil: // the database may be busy or gone
-			l.log.Error("a job failed", "error", err)
-			failed++
-		}
-		timer.Reset(idle << min(failed, 5))
+		l.countFailures(ctx, l.workAll(ctx))
+	}
+}
+
+// countFailures logs what failed, and counts how often in a row.
+func (l *Ledger) countFailures(ctx context.Context, err error) {
+	switch {
+	case err == nil:
+		l.failures.Store(0)
+	case ctx.Err() == nil: // the database may be busy or gone
+		l.log.Error("a job failed", "error", err)
+		l.failures.Add(1)
 	}
 }
 
@@ -75,25 +76,6 @@ func (l *Ledger) RunDueJobs(ctx context.Context) error {
 			return err
 		}
 	}
-}
-
-// workOne does one job of each sort that has one due.
-func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
-	for _, job := range []func(context.Context) (bool, error){
-		l.workOperation, l.workBatch, l.workDelivery, l.workQuestion, l.workSync,
-		l.workMail,
-		l.workLink, l.workSubscription,
-		l.workInvoiceFiles, l.workReminder,
-		l.workLodgingAct, l.workLodging,
-		l.workTask, l.workExport, l.workNotices,
-	} {
-		did, err := job(ctx)
-		if err != nil {
-			return worked, err
-		}
-		worked = worked || did
-	}
-	return worked, nil
 }
 
 // leased are the tables whose rows a worker claims for a while.
@@ -150,9 +132,6 @@ func (l *Ledger) workOperation(ctx context.Context) (bool, error) {
 // before anybody calls. Gives the operation as it was before the claim.
 func (l *Ledger) claimOperation(ctx context.Context) (*Operation, *Payment, error) {
 	now := l.now()
-	if due, err := l.anyDue(ctx, "operations", "due_at", now); err != nil || !due {
-		return nil, nil, err
-	}
 	var op *Operation
 	var p Payment
 	err := l.write(ctx, func(tx *gorm.DB) error {
@@ -205,17 +184,6 @@ func (l *Ledger) giveBack(ctx context.Context, op *Operation, cause error) error
 			"message": "the account can't be used",
 		}).Error
 	})
-}
-
-// anyDue looks without the write lock, so that an idle worker disturbs nobody.
-func (l *Ledger) anyDue(ctx context.Context, table, column string, now Instant) (bool, error) {
-	var one []int
-	err := l.reads.WithContext(ctx).
-		Raw("SELECT 1 FROM "+table+" WHERE "+column+" > 0 AND "+column+" <= ? LIMIT 1", now).Scan(&one).Error
-	if err != nil {
-		return false, fmt.Errorf("look for due %s: %w", table, err)
-	}
-	return len(one) > 0, nil
 }
 
 // send makes the call of an operation that was never sent.
