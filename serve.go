@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -198,14 +196,12 @@ func (a *app) upkeep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-started.C:
-			// Starting takes three times what standing by does. What lies in a pool, as the migrations' buffers of 4 MB each, is
-			// let go by the second collection only; until then it would count as in use, and twice that be the heap's measure.
-			runtime.GC()
-			debug.FreeOSMemory()
+			giveBackMemory() // starting takes three times what standing by does
 		case <-tick.C:
 			if err := a.ledger.TendWAL(ctx); err != nil {
 				a.log.Warn("the write-ahead log was not cut", "error", err)
 			}
+			giveBackMemory()
 		}
 	}
 }

@@ -211,7 +211,7 @@ func visit(t *testing.T, page playwright.Page, url string) {
 }
 
 // must fails the test when an action in the browser could not be done.
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -34,11 +34,16 @@ type person struct {
 
 func (a *app) person(t *testing.T, email string) *person {
 	t.Helper()
+	return a.personWith(t, email, "kontor-demo")
+}
+
+func (a *app) personWith(t testing.TB, email, password string) *person {
+	t.Helper()
 	p := &person{app: a, http: noFollow()}
 	var err error
 	p.http.Jar, err = cookiejar.New(nil)
 	must(t, err)
-	if status, _, _ := p.post(t, "/login", url.Values{"email": {email}, "password": {"kontor-demo"}}); status != http.StatusSeeOther {
+	if status, _, _ := p.post(t, "/login", url.Values{"email": {email}, "password": {password}}); status != http.StatusSeeOther {
 		t.Fatalf("the sign-in of %s answered %d", email, status)
 	}
 	return p
@@ -49,7 +54,7 @@ func noFollow() *http.Client {
 	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-func (p *person) get(t *testing.T, path string) (status int, body string) {
+func (p *person) get(t testing.TB, path string) (status int, body string) {
 	t.Helper()
 	response, err := p.http.Get(p.app.URL + path)
 	must(t, err)
@@ -57,14 +62,14 @@ func (p *person) get(t *testing.T, path string) (status int, body string) {
 }
 
 // post sends a form by hand and gives the status, where it leads, and the body.
-func (p *person) post(t *testing.T, path string, form url.Values) (status int, location, body string) {
+func (p *person) post(t testing.TB, path string, form url.Values) (status int, location, body string) {
 	t.Helper()
 	response, err := p.http.PostForm(p.app.URL+path, form)
 	must(t, err)
 	return response.StatusCode, response.Header.Get("Location"), string(bodyOf(t, response))
 }
 
-func bodyOf(t *testing.T, r *http.Response) []byte {
+func bodyOf(t testing.TB, r *http.Response) []byte {
 	t.Helper()
 	defer r.Body.Close()
 	text, err := io.ReadAll(r.Body)

@@ -2,12 +2,10 @@ package e2e
 
 import (
 	"encoding/base64"
-	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -46,7 +44,7 @@ func BenchmarkStart(b *testing.B) {
 					}
 					first = append(first, firstPage(b, a))
 					if c.held && round == rounds-1 {
-						standing = mostHeld(b, a.command.Process.Pid)
+						standing = mostHeld(b, a, time.Minute)
 					}
 					a.stop()
 					empty = append(empty, emptyRun(b, program))
@@ -108,36 +106,6 @@ func firstPage(b *testing.B, a *app) (ms float64) {
 		b.Fatalf("the first page is answered with %s", r.Status)
 	}
 	return float64(took.Microseconds()) / 1000
-}
-
-// mostHeld is the most that a process holds within a minute, looked at each second: what starting took is given back before
-// the first look.
-func mostHeld(b *testing.B, pid int) (mb float64) {
-	b.Helper()
-	looks := time.NewTicker(time.Second)
-	defer looks.Stop()
-	for range 60 {
-		<-looks.C
-		mb = max(mb, residentMB(b, pid))
-	}
-	return mb
-}
-
-// residentMB is what a process holds in memory, by the kernel: its own, and what it has mapped of its file.
-func residentMB(b *testing.B, pid int) float64 {
-	b.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		b.Skip("there is no /proc here: ", err)
-	}
-	for line := range strings.Lines(string(text)) {
-		var kib float64
-		if _, err := fmt.Sscanf(line, "VmRSS: %f kB", &kib); err == nil {
-			return kib * 1024 / 1e6
-		}
-	}
-	b.Fatal("the kernel does not say what the process holds")
-	return 0
 }
 
 func emptyRun(b *testing.B, program string) (ms float64) {

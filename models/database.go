@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
@@ -22,6 +23,7 @@ const (
 	sqliteWriter = "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_busy_timeout=5000&_foreign_keys=1&_secure_delete=true&_stmt_cache_size=100"
 	sqliteReader = "mode=ro&_query_only=1&_busy_timeout=5000&_stmt_cache_size=50"
 	readers      = 4
+	readerIdle   = 30 * time.Second // then its 2 MB of the book are let go
 	// sqliteCheckpoint is how many pages of 4 KiB SQLite's log holds before a commit writes them into the file. With the
 	// default of 1000 a burst of deliveries pays twice as often for the same pages of an index.
 	sqliteCheckpoint = "PRAGMA wal_autocheckpoint = 4000"
@@ -29,7 +31,7 @@ const (
 
 func openDatabase(ctx context.Context, database string) (writer, reader *gorm.DB, err error) {
 	if dialectOf(database) == postgresDialect {
-		db, err := openPool(postgres.Open(database), 16)
+		db, err := openPool(postgres.Open(database), 16, 0)
 		if err != nil {
 			return nil, nil, fmt.Errorf("open PostgreSQL: %w", err)
 		}
@@ -40,7 +42,7 @@ func openDatabase(ctx context.Context, database string) (writer, reader *gorm.DB
 			return nil, nil, fmt.Errorf("make the database's folder: %w", err)
 		}
 	}
-	if writer, err = openPool(sqlite.Open(sqliteDSN(database, sqliteWriter)), 1); err != nil {
+	if writer, err = openPool(sqlite.Open(sqliteDSN(database, sqliteWriter)), 1, 0); err != nil {
 		return nil, nil, fmt.Errorf("open SQLite %s: %w", database, err)
 	}
 	if err = writer.WithContext(ctx).Exec(sqliteCheckpoint).Error; err != nil {
@@ -49,7 +51,7 @@ func openDatabase(ctx context.Context, database string) (writer, reader *gorm.DB
 	if err = checkPragmas(ctx, writer); err != nil {
 		return nil, nil, err
 	}
-	if reader, err = openPool(sqlite.Open(sqliteDSN(database, sqliteReader)), readers); err != nil {
+	if reader, err = openPool(sqlite.Open(sqliteDSN(database, sqliteReader)), readers, readerIdle); err != nil {
 		return nil, nil, fmt.Errorf("open SQLite %s for reading: %w", database, err)
 	}
 	return writer, reader, nil
@@ -60,7 +62,8 @@ func sqliteDSN(path, params string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params
 }
 
-func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {
+// openPool keeps a connection open that nobody uses for so long; 0: for good, as SQLite's writer must be, for what is set on it.
+func openPool(d gorm.Dialector, conns int, idle time.Duration) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError: true, SkipDefaultTransaction: true,
 		Logger: logger.Discard, // errors are returned, and logged once where they end
@@ -74,6 +77,7 @@ func openPool(d gorm.Dialector, conns int) (*gorm.DB, error) {
 	}
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
+	pool.SetConnMaxIdleTime(idle)
 	return db, nil
 }
 
