@@ -1,6 +1,9 @@
 package models
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // ClaimAndDie claims a due operation as a worker does, and does no more: as a process that is killed while sending.
 func (l *Ledger) ClaimAndDie(ctx context.Context) error {
@@ -21,4 +24,10 @@ func TakeOverStatements() map[string]string {
 		statements[table] = takeOverStatement(table)
 	}
 	return statements
+}
+
+// LookStatement is what is asked each second, with so many parameters.
+func LookStatement() (text string, parameters int) {
+	text = lookStatement(conditions())
+	return text, strings.Count(text, "?")
 }

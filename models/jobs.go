@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -11,7 +13,7 @@ const idle = time.Second
 
 // job is one sort of work that waits in rows.
 type job struct {
-	due  func(*Ledger, context.Context) (bool, error) // looks without the write lock, so that it disturbs nobody
+	due  string // whether there is some, as a condition of SQL whose one parameter is now
 	work func(*Ledger, context.Context) (worked bool, err error)
 }
 
@@ -31,19 +33,12 @@ var jobs = []job{
 	{past("lodgings", "due_at"), (*Ledger).workLodging},
 	{past("customer_tasks", "due_at"), (*Ledger).workTask},
 	{past("exports", "due_at"), (*Ledger).workExport},
-	{(*Ledger).anyNoticeOld, (*Ledger).workNotices},
+	{oldNotice, (*Ledger).workNotices},
 }
 
-// past asks whether a table has a row whose time has come.
-func past(table, column string) func(*Ledger, context.Context) (bool, error) {
-	statement := "SELECT 1 FROM " + table + " WHERE " + column + " > 0 AND " + column + " <= ? LIMIT 1"
-	return func(l *Ledger, ctx context.Context) (bool, error) {
-		var one []int
-		if err := l.reads.WithContext(ctx).Raw(statement, l.now()).Scan(&one).Error; err != nil {
-			return false, fmt.Errorf("look for due %s: %w", table, err)
-		}
-		return len(one) > 0, nil
-	}
+// past is that a table has a row whose time has come.
+func past(table, column string) string {
+	return "EXISTS (SELECT 1 FROM " + table + " WHERE " + column + " > 0 AND " + column + " <= ?)"
 }
 
 // wakeForDue wakes the workers while something is due. It is one look a second for all of them, on one connection: the others
@@ -68,19 +63,33 @@ func (l *Ledger) wakeForDue(ctx context.Context, workers int) {
 	}
 }
 
+// anyDue looks for work of any sort in one statement.
 func (l *Ledger) anyDue(ctx context.Context) (bool, error) {
-	for _, j := range jobs {
-		if due, err := j.due(l, ctx); err != nil || due {
-			return due, err
-		}
-	}
-	return false, nil
+	return l.due(ctx, conditions()...)
 }
+
+func conditions() (all []string) {
+	for _, j := range jobs {
+		all = append(all, j.due)
+	}
+	return all
+}
+
+// due looks without the write lock, so that it disturbs nobody.
+func (l *Ledger) due(ctx context.Context, conditions ...string) (some bool, err error) {
+	now := slices.Repeat([]any{l.now()}, len(conditions))
+	if err := l.queryRow(ctx, lookStatement(conditions), now, &some); err != nil {
+		return false, fmt.Errorf("look for what is due: %w", err)
+	}
+	return some, nil
+}
+
+func lookStatement(conditions []string) string { return "SELECT " + strings.Join(conditions, " OR ") }
 
 // workOne does one job of each sort that has one due.
 func (l *Ledger) workOne(ctx context.Context) (worked bool, err error) {
 	for _, j := range jobs {
-		due, err := j.due(l, ctx)
+		due, err := l.due(ctx, j.due)
 		if err != nil {
 			return worked, err
 		}

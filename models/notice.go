@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -180,15 +179,8 @@ func (l *Ledger) ReadNotices(ctx context.Context, actor Actor, upTo int64) error
 	})
 }
 
-// anyNoticeOld asks whether the oldest has had its time.
-func (l *Ledger) anyNoticeOld(ctx context.Context) (bool, error) {
-	var oldest Notice
-	err := l.reads.WithContext(ctx).Order("id").Take(&oldest).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return false, nil
-	}
-	return err == nil && oldest.CreatedAt <= l.now().Add(-noticeAge), err
-}
+// oldNotice is that the oldest has had its time.
+var oldNotice = fmt.Sprintf("EXISTS (SELECT 1 FROM notices WHERE id = (SELECT min(id) FROM notices) AND created_at + %d <= ?)", noticeAge.Microseconds())
 
 // workNotices lets some old ones go.
 func (l *Ledger) workNotices(ctx context.Context) (bool, error) {

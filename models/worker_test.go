@@ -66,3 +66,19 @@ func TestTakeOverPlans(t *testing.T) {
 		}
 	}
 }
+
+// Ensure that what is asked each second reads no table through.
+func TestLookPlans(t *testing.T) {
+	l := modelstest.Open(t, models.Options{})
+	fill(t, l, 300)
+	text, parameters := models.LookStatement()
+	plan := planOf(t, l, text, slices.Repeat([]any{1}, parameters)...)
+	for _, step := range plan {
+		if strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" && !strings.HasPrefix(step, "SCAN syncs") { // a row for each account
+			t.Errorf("it is read by %s", step)
+		}
+	}
+	if len(plan) < parameters {
+		t.Errorf("the plan has %d steps for %d sorts of work: %v", len(plan), parameters, plan)
+	}
+}
