@@ -65,10 +65,26 @@ func (l *Ledger) DeclineReason(gateway, code string) string {
 	return string(g.Reason(code))
 }
 
-// Accounts lists them by name.
+// Accounts lists them by name, at most fresh old.
 func (l *Ledger) Accounts(ctx context.Context) ([]Account, error) {
-	var all []Account
-	return all, l.reads.WithContext(ctx).Order("name, id").Find(&all).Error
+	known, changes := l.accounts.get(l.clock())
+	if known != nil {
+		return slices.Clone(*known), nil
+	}
+	all, err := l.readAccounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.accounts.put(&all, l.clock(), changes)
+	return slices.Clone(all), nil
+}
+
+// readAccounts is for where it matters what another process changed just now.
+func (l *Ledger) readAccounts(ctx context.Context) (all []Account, err error) {
+	if err := l.reads.WithContext(ctx).Order("name, id").Find(&all).Error; err != nil {
+		return nil, fmt.Errorf("list the accounts: %w", err)
+	}
+	return all, nil
 }
 
 // Account is one of them. Returns Missing.
@@ -110,6 +126,7 @@ func (l *Ledger) CreateAccount(ctx context.Context, actor Actor, in AccountInput
 		}
 		return l.record(tx, actor, "account.created", subject{kind: "account", id: a.ID}, map[string]any{"name": a.Name, "mode": a.Mode})
 	})
+	l.accounts.forget()
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +155,7 @@ func (l *Ledger) UpdateAccount(ctx context.Context, actor Actor, id int64, in Ac
 		}
 		return l.record(tx, actor, "account.changed", subject{kind: "account", id: a.ID}, map[string]any{"name": a.Name, "mode": a.Mode})
 	})
-	l.clients.forget(id)
+	l.forgetAccount(id)
 	return a, err
 }
 
@@ -161,8 +178,13 @@ func (l *Ledger) switchAccount(ctx context.Context, actor Actor, id int64, colum
 		}
 		return l.record(tx, actor, "account.changed", subject{kind: "account", id: id}, map[string]any{column: on})
 	})
-	l.clients.forget(id)
+	l.forgetAccount(id)
 	return err
+}
+
+func (l *Ledger) forgetAccount(id int64) {
+	l.clients.forget(id)
+	l.accounts.forget()
 }
 
 // fillAccount checks the input against what its gateway asks for, and seals the credentials.

@@ -114,7 +114,7 @@ func plainYAML(err error) error {
 }
 
 func (l *Ledger) heldAccounts(ctx context.Context) (map[string]*Account, error) {
-	all, err := l.Accounts(ctx)
+	all, err := l.readAccounts(ctx)
 	if err != nil {
 		return nil, err
 	}

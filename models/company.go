@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"sync"
 	"time"
 )
 
@@ -125,42 +124,7 @@ func LogoHash(content []byte) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// companyFresh is how long what another process changed may go unseen.
-const companyFresh = 2 * time.Second
-
-// companyCache keeps the row that every page needs.
-type companyCache struct {
-	mu      sync.Mutex
-	held    *Company
-	at      time.Time
-	changes int // what was read before a change is not kept after it
-}
-
-func (c *companyCache) get(now time.Time) (held *Company, changes int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if now.Sub(c.at).Abs() >= companyFresh {
-		c.held = nil
-	}
-	return c.held, c.changes
-}
-
-func (c *companyCache) put(held *Company, now time.Time, changes int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.changes == changes {
-		c.held, c.at = held, now
-	}
-}
-
-// forget makes the next one who asks read the row.
-func (c *companyCache) forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.held, c.changes = nil, c.changes+1
-}
-
-// Company is the merchant, at most companyFresh old. It is shared: change nothing in it.
+// Company is the merchant, at most fresh old. It is shared: change nothing in it.
 func (l *Ledger) Company(ctx context.Context) (*Company, error) {
 	held, changes := l.company.get(l.clock())
 	if held != nil {

@@ -83,7 +83,7 @@ func (l *Ledger) checkSchema(ctx context.Context) Check {
 // checkSecretKey opens what is sealed. That the key fits the book was a condition of opening it; an account's own
 // credentials may still have come from elsewhere.
 func (l *Ledger) checkSecretKey(ctx context.Context) Check {
-	accounts, err := l.Accounts(ctx)
+	accounts, err := l.readAccounts(ctx)
 	for i := range accounts {
 		if err == nil {
 			_, err = l.credentials(&accounts[i])

@@ -55,7 +55,7 @@ func (l *Ledger) checkUnknown(ctx context.Context) Check {
 }
 
 func (l *Ledger) checkAccounts(ctx context.Context) []Check {
-	accounts, err := l.Accounts(ctx)
+	accounts, err := l.readAccounts(ctx)
 	if err != nil {
 		return []Check{found("accounts", false, err, "")}
 	}

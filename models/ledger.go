@@ -53,7 +53,8 @@ type Ledger struct {
 	vault      *vault
 	gateways   map[string]providers.Gateway
 	clients    clients
-	company    companyCache
+	company    recent[Company]
+	accounts   recent[[]Account]
 	configured locality
 	inbox      *inbox
 	nudges     chan struct{}
