@@ -31,3 +31,6 @@ func LookStatement() (text string, parameters int) {
 	text = lookStatement(conditions())
 	return text, strings.Count(text, "?")
 }
+
+// Failures are those that are counted in a row.
+func Failures(l *Ledger) int32 { return l.failures.Load() }

@@ -46,14 +46,14 @@ func (l *Ledger) loop(ctx context.Context) {
 	}
 }
 
-// countFailures logs what failed, and counts how often in a row.
+// countFailures counts how often in a row something failed, and logs what.
 func (l *Ledger) countFailures(ctx context.Context, err error) {
 	switch {
 	case err == nil:
 		l.failures.Store(0)
 	case ctx.Err() == nil: // the database may be busy or gone
-		l.log.Error("a job failed", "error", err)
 		l.failures.Add(1)
+		l.log.Error("a job failed", "error", err)
 	}
 }
 
